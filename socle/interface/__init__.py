@@ -1,0 +1,1 @@
+"""Layout, components, theme, error pages and the shape of errors: what every page and answer is made of."""
