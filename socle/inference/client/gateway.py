@@ -1,0 +1,181 @@
+"""The client of the gateway: what pages, workers and tools use to reach a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from socle.inference.client import sse
+from socle.inference.client.answers import ChatAnswer, ChatDelta, chat_answer, chat_delta, vectors
+from socle.inference.client.errors import (
+    CallRefused,
+    GatewayBusy,
+    GatewayError,
+    GatewayUnreachable,
+    ModelNotFound,
+    NotPermitted,
+    NotSignedIn,
+    PromptTooLong,
+    ServerFault,
+    StreamBroken,
+    UnexpectedAnswer,
+)
+
+Messages = Sequence[Mapping[str, Any]]
+
+# A local model reads a long prompt for minutes before its first word; a dead gateway fails at connection.
+PATIENCE = httpx.Timeout(600.0, connect=5.0)
+TEXTS_IN_A_CALL = 64
+BY_STATUS: Mapping[int, type[GatewayError]] = {
+    401: NotSignedIn,
+    403: NotPermitted,
+    404: ModelNotFound,
+    429: GatewayBusy,
+}
+
+
+class GatewayClient:
+    """Calls `/v1` with one token. Safe between threads; close it, or use it in a `with`.
+
+    Every method raises a GatewayError; its `retryable` says whether the same call may succeed later.
+    """
+
+    def __init__(self, base_url: str, token: str, timeout: httpx.Timeout = PATIENCE) -> None:
+        # trust_env: the token must not leave through a proxy that the environment happens to name.
+        self._http = httpx.Client(
+            base_url=base_url.rstrip("/") + "/",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends its connections; a stream still open is cut, which cancels it in the gateway."""
+        self._http.close()
+
+    def chat(self, model: str, messages: Messages, max_tokens: int, **options: Any) -> ChatAnswer:
+        """A whole answer; `options` are OpenAI's parameters (temperature, response_format, tools …)."""
+        body = {"model": model, "messages": list(messages), "max_tokens": max_tokens, **options}
+        return chat_answer(self._post("chat/completions", body))
+
+    def stream_chat(
+        self, model: str, messages: Messages, max_tokens: int, **options: Any
+    ) -> Iterator[ChatDelta]:
+        """The answer piece by piece, its usage last. Closing the iterator cancels the call.
+
+        Raises StreamBroken when the stream stops before its end.
+        """
+        body = {"model": model, "messages": list(messages), "max_tokens": max_tokens, **options}
+        with closing(self._stream("chat/completions", body | {"stream": True})) as chunks:
+            for chunk in chunks:
+                yield chat_delta(chunk)
+
+    def embed(self, model: str, texts: Sequence[str]) -> list[list[float]]:
+        """One vector for each text, in the same order, by calls of at most 64 texts."""
+        found: list[list[float]] = []
+        for first in range(0, len(texts), TEXTS_IN_A_CALL):
+            some = list(texts[first : first + TEXTS_IN_A_CALL])
+            found += vectors(self._post("embeddings", {"model": model, "input": some}), len(some))
+        return found
+
+    def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            response = self._http.post(path, json=body)
+        except httpx.TransportError as error:
+            raise _unreachable(error) from error
+        if not response.is_success:
+            raise _refusal(response)
+        return _object(response.text)
+
+    def _stream(self, path: str, body: Mapping[str, Any]) -> Generator[Mapping[str, Any], None, None]:
+        begun = False
+        try:
+            with self._http.stream("POST", path, json=body) as response:
+                if not response.is_success:
+                    response.read()
+                    raise _refusal(response)
+                begun = True
+                yield from _chunks(response)
+        except httpx.TransportError as error:
+            raise (StreamBroken("The stream was cut.") if begun else _unreachable(error)) from error
+
+
+def _chunks(response: httpx.Response) -> Iterator[Mapping[str, Any]]:
+    for data in sse.events(sse.lines(response.iter_text())):
+        if data.strip() == "[DONE]":
+            return
+        try:
+            chunk = _object(data)
+        except UnexpectedAnswer as error:
+            raise StreamBroken("The stream was cut in the middle of an event.") from error
+        if "error" in chunk:
+            raise _failure_in_stream(chunk["error"])
+        yield chunk
+    raise StreamBroken("The stream ended before its last event.")
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise UnexpectedAnswer("The answer is not JSON.") from error
+    if not isinstance(found, dict):
+        raise UnexpectedAnswer("The answer is not a JSON object.")
+    return found
+
+
+def _unreachable(error: httpx.TransportError) -> GatewayUnreachable:
+    # The kind alone: the text of these errors may hold an address.
+    return GatewayUnreachable(f"The gateway did not answer ({type(error).__name__}).")
+
+
+def _refusal(response: httpx.Response) -> GatewayError:
+    said = _error_of(response)
+    message = str(said.get("message") or f"The gateway answered {response.status_code}.")
+    code = said.get("code")
+    kind = _kind(response.status_code, code)
+    return kind(message, code=code, retry_after=_seconds(response.headers.get("retry-after")))
+
+
+def _error_of(response: httpx.Response) -> Mapping[str, Any]:
+    try:
+        found = response.json()
+    except ValueError:
+        return {}
+    said = found.get("error") if isinstance(found, dict) else None
+    return said if isinstance(said, dict) else {}
+
+
+def _kind(status: int, code: object) -> type[GatewayError]:
+    if code == "context_length_exceeded":
+        return PromptTooLong
+    return BY_STATUS.get(status, ServerFault if status >= 500 else CallRefused)
+
+
+def _failure_in_stream(said: object) -> GatewayError:
+    facts = said if isinstance(said, dict) else {}
+    code = facts.get("code")
+    kind = PromptTooLong if code == "context_length_exceeded" else StreamBroken
+    return kind(
+        str(facts.get("message") or "The stream failed."), code=code if isinstance(code, str) else None
+    )
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return float(header) if header else None
+    except ValueError:
+        return None
