@@ -1,0 +1,3 @@
+"""Socle: the open, sovereign AI foundation of public services."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,32 @@
+"""One ASGI application: Starlette answers the inference paths of /v1, Django answers everything else."""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socle.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from socle.gateway.app import application as gateway
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+
+
+def is_inference(path: str) -> bool:
+    """Whether the gateway answers this path."""
+    return any(path == known or path.startswith(known + "/") for known in INFERENCE_PATHS)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Sends a request to the gateway or to the pages; start and stop of the process are the gateway's."""
+    if scope["type"] == "lifespan" or is_inference(scope.get("path", "")):
+        await gateway(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

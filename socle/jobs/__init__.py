@@ -1,0 +1,1 @@
+"""Durable work: DBOS queues on the database, enqueued inside Django's transactions."""

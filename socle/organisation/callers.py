@@ -1,0 +1,31 @@
+"""Who asks: the few facts about a person that access is decided on."""
+
+from dataclasses import dataclass
+
+from socle.organisation.models import Person
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person at work, by a session, a key or a five-minute token.
+
+    `sensitivity` is that of the data handled; `scopes` is empty when all is allowed to the person.
+    """
+
+    person_id: int
+    service_id: int | None
+    administration_id: int
+    sensitivity: str = "internal"
+    scopes: frozenset[str] = frozenset()
+    key_id: int | None = None
+
+
+def caller_of(person: Person, sensitivity: str = "internal", key_id: int | None = None) -> Caller:
+    """The caller that a person is, with the sensitivity of the data in hand."""
+    return Caller(
+        person_id=person.pk,
+        service_id=person.service_id,
+        administration_id=person.administration_id,
+        sensitivity=sensitivity,
+        key_id=key_id,
+    )

@@ -1,0 +1,51 @@
+"""API keys: made, shown once, recognised by their digest, revoked."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from socle.organisation.callers import Caller, caller_of
+from socle.organisation.digests import keyed_digest
+from socle.organisation.models import ApiKey, Person
+
+PREFIX = "sk-socle-"
+
+
+@dataclass(frozen=True)
+class KeyedCaller:
+    """The caller of a key that is valid now, and the time after which it no longer is."""
+
+    caller: Caller
+    expires: datetime | None
+
+
+def create_key(
+    person: Person, name: str, expires: datetime | None = None, sensitivity: str = "internal"
+) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is nowhere kept: show it now or never."""
+    text = PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        person=person,
+        name=name,
+        digest=keyed_digest("key", text),
+        ending=text[-4:],
+        expires=expires,
+        sensitivity=sensitivity,
+    )
+    return key, text
+
+
+def revoke_key(key: ApiKey) -> None:
+    """Stops a key for good; gateways hear of it by the table's trigger."""
+    key.revoked = key.revoked or timezone.now()
+    key.save(update_fields=["revoked"])
+
+
+def caller_of_key(text: str) -> KeyedCaller | None:
+    """Who a key speaks for, or None when it is unknown, revoked, expired, or its person is no longer active."""
+    key = ApiKey.objects.select_related("person").filter(digest=keyed_digest("key", text)).first()
+    if key is None or not key.is_valid or not key.person.is_active:
+        return None
+    return KeyedCaller(caller_of(key.person, key.sensitivity, key.pk), key.expires)

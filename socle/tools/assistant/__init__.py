@@ -1,0 +1,1 @@
+"""L'Assistant: conversations and projects that answer with proof."""

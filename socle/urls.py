@@ -1,0 +1,42 @@
+"""Every address that Django answers. The inference paths of /v1 are the gateway's: see asgi.py."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from socle.interface.api_errors import ApiProblem
+from socle.knowledge.api import router as knowledge
+
+api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
+api.add_router("", knowledge)
+
+
+@api.exception_handler(ApiProblem)
+def answer_problem(request: HttpRequest, problem: ApiProblem) -> HttpResponse:
+    """A refusal in OpenAI's shape."""
+    response = api.create_response(request, problem.body(), status=problem.status)
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+@api.exception_handler(ValidationError)
+def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Names the first field that does not fit."""
+    first = error.errors[0]
+    field = ".".join(str(part) for part in first.get("loc", ())[1:])
+    problem = ApiProblem(422, f"{field}: {first.get('msg')}", param=field or None, code="invalid_value")
+    return answer_problem(request, problem)
+
+
+urlpatterns = [
+    path("v1/", api.urls),
+    path("assistant/", include("socle.tools.assistant.urls")),
+    path("documents/", include("socle.knowledge.urls")),
+    path("", include("socle.portal.urls")),
+]
+handler400 = "socle.interface.errors.bad_request"
+handler403 = "socle.interface.errors.forbidden"
+handler404 = "socle.interface.errors.not_found"
+handler500 = "socle.interface.errors.server_error"
