@@ -1,0 +1,99 @@
+"""Is a number said of the same thing in the statement and in the source?
+
+Rule: the words that stand nearest to a number in the statement must stand nearer to that number in the passage than to
+any other number of the same kind. It catches «le maximum du lot 1» given the figure of lot 2, and two figures swapped.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from socle.checks.evidence import Source
+from socle.checks.facts import Fact, same
+from socle.checks.polarity import Told
+from socle.checks.words import related
+
+_FAR = 0.3  # weight of the statement's words outside the number's own clause
+_SAME_CLAUSE, _SAME_SENTENCE, _CONTEXT = 1.0, 0.6, 0.5
+_MARGIN = 1.15  # how much nearer another number must stand to be preferred
+_COMPARED = frozenset({"number", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word, or a label such as «lot 1», that a statement puts near a number."""
+
+    key: str
+    weight: float
+
+
+def is_attached(fact: Fact, told: Sequence[Told], others: Sequence[Fact], passage: Sequence[Source]) -> bool:
+    """Does the passage say this number of what the statement says it of? Other kinds of facts always do."""
+    if fact.kind not in _COMPARED:
+        return True
+    anchors = _anchors(fact, told, others)
+    best = rival = 0.0
+    for index, source in enumerate(passage):
+        for found in source.facts:
+            if found.kind != fact.kind:
+                continue
+            nearness = _nearness(anchors, found, source, passage[:index])
+            if same(fact, found):
+                best = max(best, nearness)
+            elif found.unit == fact.unit and not _says_again(found, source, fact):
+                rival = max(rival, nearness)
+    return best > 0 and rival <= best * _MARGIN
+
+
+def _says_again(found: Fact, source: Source, fact: Fact) -> bool:
+    """Is the number beside it in the same clause, so that both are said of the same words («2 fois 12 mois»)?"""
+    clause = clause_at(source.told, found)
+    return any(same(fact, other) and clause_at(source.told, other) == clause for other in source.facts)
+
+
+def _anchors(fact: Fact, told: Sequence[Told], others: Sequence[Fact]) -> list[Anchor]:
+    clause = clause_at(told, fact)
+    anchors = [Anchor(one.word.stem, one.word.weight * (1 if one.clause == clause else _FAR)) for one in told]
+    for other in others:
+        if other.kind == "label" or (other.kind == "date" and fact.kind == "number"):
+            near = clause_at(told, other) == clause
+            anchors.append(Anchor(str(other.value), 1.5 if near else 0.8))
+    return anchors
+
+
+def clause_at(told: Sequence[Told], fact: Fact) -> int:
+    """The clause in which a fact stands: that of the nearest word, the one before it when both are as near."""
+    nearest = min(
+        told,
+        key=lambda one: max(fact.start - one.word.end, one.word.start - fact.end, 0),
+        default=None,
+    )
+    return nearest.clause if nearest else 0
+
+
+def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Sequence[Source]) -> float:
+    clause = clause_at(source.told, found)
+    near = {one.word.stem for one in source.told if one.clause == clause}
+    labels = {str(other.value): clause_at(source.told, other) for other in source.facts if other.kind in {"label", "date"}}
+    around = {str(other.value) for other in source.context_facts if other.kind in {"label", "date"}}
+    if not any(key.split()[0] in {label.split()[0] for label in labels} for key in around if " " in key):
+        around |= _labels_before(before)
+    total = 0.0
+    for anchor in anchors:
+        if anchor.key in near or labels.get(anchor.key) == clause:
+            total += anchor.weight * _SAME_CLAUSE
+        elif anchor.key in source.stems or anchor.key in labels:
+            total += anchor.weight * _SAME_SENTENCE
+        elif anchor.key in source.context or anchor.key in around:
+            total += anchor.weight * _CONTEXT
+        elif any(related(anchor.key, stem) for stem in near):
+            total += anchor.weight * _SAME_SENTENCE
+    return total
+
+
+def _labels_before(before: Sequence[Source]) -> set[str]:
+    """The last labels told before a sentence («➢ Pour le lot 2»), which go on until others are told."""
+    for source in reversed(before):
+        labels = {str(fact.value) for fact in source.facts if fact.kind == "label"}
+        if labels:
+            return labels
+    return set()

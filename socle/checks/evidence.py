@@ -1,0 +1,80 @@
+"""A retrieved passage read once: its sentences, their words and facts, and what stands above each."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from socle.checks.facts import Fact, facts
+from socle.checks.polarity import Told, clauses
+from socle.checks.sentences import Span, split_sentences
+from socle.checks.words import words
+
+_ROW_NUMBER = re.compile(r"\W*(?:[A-Za-zÀ-ÿ°' ]{0,12}[:=]\s*)?(\d{1,3})(?![\d.,]|\s*[%€])")
+_NUMBERED = {
+    "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang", "criter": "critere",
+    "etap": "etape", "option": "option", "post": "poste",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage given to the model: its id, its text, and the path of headings above it."""
+
+    id: int
+    text: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence of a passage with what it holds and what its context (headings, list or table head) holds."""
+
+    span: Span
+    told: tuple[Told, ...]
+    stems: frozenset[str]
+    facts: tuple[Fact, ...]
+    context: frozenset[str]
+    context_facts: tuple[Fact, ...]
+
+
+@lru_cache(maxsize=256)
+def sources(passage: Passage) -> tuple[Source, ...]:
+    """The sentences of a passage in order, read once."""
+    above = " ; ".join(passage.headings)
+    head_stems = _stems(above)
+    head_facts = tuple(facts(f"; {above}"))
+    intro = header = ""
+    found: list[Source] = []
+    for span in split_sentences(passage.text):
+        if span.kind == "row":
+            header = header or span.text
+        else:
+            header = ""
+        lead = intro if span.kind == "item" else header
+        found.append(_source(span, head_stems | _stems(lead), (*head_facts, *facts(f"; {lead}"))))
+        if span.kind == "heading" or (span.kind == "text" and span.text.endswith(":")):
+            intro = span.text
+        elif span.kind == "text":
+            intro = ""
+    return tuple(found)
+
+
+def _source(span: Span, context: frozenset[str], context_facts: tuple[Fact, ...]) -> Source:
+    told = tuple(clauses(span.text))
+    stems = frozenset(one.word.stem for one in told)
+    own = (*facts(span.text), *_row_labels(span, stems | context))
+    return Source(span, told, stems, own, context, context_facts)
+
+
+def _row_labels(span: Span, near: frozenset[str]) -> list[Fact]:
+    """In a table or list of lots, a line that opens with 2 is about «lot 2»."""
+    match = _ROW_NUMBER.match(span.text)
+    if match is None or span.kind == "text" and match.start(1) > 0:
+        return []
+    names = [name for stem, name in _NUMBERED.items() if stem in near]
+    return [Fact(match.start(1), match.end(1), match[1], "label", f"{name} {match[1]}") for name in names]
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text) if word.weight)
