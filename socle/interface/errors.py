@@ -1,0 +1,105 @@
+"""Error pages: what happened, what was kept, what to do next, and a reference for support.
+
+The project's URLs name them: `handler400 = "socle.interface.errors.bad_request"` and so on.
+They read no database, because they must stand when it is away.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from socle.interface.references import reference_of
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The sentences of one error page, in French."""
+
+    title: str
+    happened: str
+    kept: str
+    next_step: str
+
+
+BAD_REQUEST = Explanation(
+    "Cette demande n’a pas pu être lue",
+    "L’adresse ou le formulaire reçu est incomplet ou trop volumineux.",
+    "Rien n’a été modifié.",
+    "Revenez à la page précédente, vérifiez ce que vous avez saisi, puis recommencez.",
+)
+FORBIDDEN = Explanation(
+    "Vous n’avez pas accès à cette page",
+    "Votre compte ne donne pas le droit d’ouvrir cette page ou de faire cette action.",
+    "Rien n’a été modifié.",
+    "Si vous en avez besoin pour votre travail, demandez ce droit à l’administration de la plateforme.",
+)
+NOT_FOUND = Explanation(
+    "Cette page n’existe pas, ou n’est pas à vous",
+    "L’adresse est peut-être incomplète, le contenu a pu être supprimé à sa date prévue, "
+    "ou il appartient à une autre personne.",
+    "Vos propres contenus ne sont pas touchés.",
+    "Retrouvez vos conversations et vos documents depuis l’accueil.",
+)
+CSRF = Explanation(
+    "Votre action n’a pas été enregistrée",
+    "La page était ouverte depuis trop longtemps, ou votre session a changé entre-temps.",
+    "Rien n’a été modifié. Votre texte est encore sur la page précédente.",
+    "Revenez à la page précédente, copiez votre texte si besoin, rechargez la page, puis recommencez.",
+)
+FAILURE = Explanation(
+    "Un incident est survenu de notre côté",
+    "Le serveur n’a pas pu terminer ce que vous avez demandé. Vous n’y êtes pour rien.",
+    "Ce qui était déjà enregistré l’est toujours. Votre dernière action n’a pas été prise en compte.",
+    "Réessayez dans un instant. Si l’incident revient, transmettez la référence ci-dessous au support.",
+)
+UNAVAILABLE = Explanation(
+    "Le service est momentanément indisponible",
+    "Une partie du serveur redémarre ou est en maintenance.",
+    "Vos conversations et vos documents sont conservés. Les travaux en cours reprendront d’eux-mêmes.",
+    "Rechargez cette page dans une minute.",
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for 400."""
+    return error_page(request, 400, BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for 403."""
+    return error_page(request, 403, FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for 404."""
+    return error_page(request, 404, NOT_FOUND)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token is missing or old; `reason` is for logs, not for agents."""
+    return error_page(request, 403, CSRF)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for 500."""
+    return error_page(request, 500, FAILURE)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The page for 503, with the time after which to come back."""
+    response = error_page(request, 503, UNAVAILABLE)
+    response["Retry-After"] = "60"
+    return response
+
+
+def error_page(request: HttpRequest, status: int, explanation: Explanation) -> HttpResponse:
+    """The page of an explanation; rendered without context processors, which may need what just failed."""
+    context = {
+        "status": status,
+        "explanation": explanation,
+        "reference": reference_of(request),
+        "retry": request.method == "GET" and status >= 500,
+        "path": request.get_full_path(),
+    }
+    return HttpResponse(render_to_string("interface/error.html", context), status=status)
