@@ -113,6 +113,7 @@ def _parts(data: Path, host: str, port: int) -> list[Part]:
     engine_port = free_port()
     address = f"http://{_reachable(host)}:{port}"
     os.environ.setdefault("SOCLE_PUBLIC_URL", address)
+    (data / "address").write_text(os.environ["SOCLE_PUBLIC_URL"], encoding="utf-8")
     environment = {
         "SOCLE_MODELS_URL": os.environ.get("SOCLE_MODELS_URL", f"http://127.0.0.1:{engine_port}/v1"),
         "SOCLE_GATEWAY_URL": os.environ.get("SOCLE_GATEWAY_URL", f"{address}/v1"),

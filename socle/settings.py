@@ -1,4 +1,4 @@
-"""Django's settings: every value comes from an environment variable, the operator's TOML file, or a safe default.
+"""Django's settings: each comes from the environment, the operator's TOML file, or a safe default.
 
 `docs/operator/settings.md` lists each of them; a test keeps that page complete.
 """
@@ -14,16 +14,23 @@ from psycopg.conninfo import conninfo_to_dict
 from socle.storage.secrets import secret
 
 SOCLE_DATA = Path(os.environ.get("SOCLE_DATA", "data")).expanduser().resolve()
-_operator_file = Path(os.environ.get("SOCLE_CATALOGUE", SOCLE_DATA / "socle.toml"))
-SOCLE_CATALOGUE: Path | None = _operator_file if _operator_file.exists() else None
+SOCLE_CATALOGUE = Path(os.environ.get("SOCLE_CATALOGUE", SOCLE_DATA / "socle.toml"))
 _FILE: dict[str, Any] = (
-    tomllib.loads(SOCLE_CATALOGUE.read_text(encoding="utf-8")).get("settings", {}) if SOCLE_CATALOGUE else {}
+    tomllib.loads(SOCLE_CATALOGUE.read_text(encoding="utf-8")).get("settings", {})
+    if SOCLE_CATALOGUE.exists()
+    else {}
 )
 
 
 def setting(name: str, default: str) -> str:
-    """The environment's value of `SOCLE_<NAME>`, else the file's `<name>` under [settings], else the default."""
+    """The environment's `SOCLE_<NAME>`, else the file's `<name>` under [settings], else the default."""
     return os.environ.get(f"SOCLE_{name}", str(_FILE.get(name.lower(), default)))
+
+
+def last_address(data: Path) -> str:
+    """The address at which `socle serve` last answered on this data folder, so that links lead there."""
+    known = data / "address"
+    return known.read_text(encoding="utf-8").strip() if known.exists() else "http://127.0.0.1:8080"
 
 
 def flag(name: str, default: bool) -> bool:
@@ -50,9 +57,11 @@ def database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = os.environ.get("SOCLE_SECRET_KEY") or secret(SOCLE_DATA, "secret_key").hex()
 DEBUG = False
-SOCLE_PUBLIC_URL = setting("PUBLIC_URL", "http://127.0.0.1:8080")
+SOCLE_PUBLIC_URL = setting("PUBLIC_URL", last_address(SOCLE_DATA))
 SOCLE_GATEWAY_URL = setting("GATEWAY_URL", SOCLE_PUBLIC_URL + "/v1")
 SOCLE_MODELS_URL = setting("MODELS_URL", "")
+SOCLE_ASSISTANT_MODEL = setting("ASSISTANT_MODEL", "chat")
+SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)

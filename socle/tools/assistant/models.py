@@ -86,12 +86,10 @@ class Turn(models.Model):
     starts = models.PositiveIntegerField(default=0, help_text="How many times this attempt's writing began")
     stop_requested = models.BooleanField(default=False)
     searched = models.BooleanField(default=False, help_text="Whether the search for this attempt is over")
-    found = models.JSONField(default=list, help_text="[{passage, document, name, page, marks}] best first")
+    found = models.JSONField(default=list, help_text="[{passage, marks}] best first")
     search_seconds = models.FloatField(null=True)
     answer = models.TextField(blank=True)
-    sentences = models.JSONField(
-        default=list, help_text="What was checked: [{start, end, outcome, refs, why}]"
-    )
+    statements = models.JSONField(default=list, help_text="[{start, end, outcome, why, references}]")
     notice = models.TextField(blank=True, help_text="Why an answer was withheld or failed, for the reader")
     model = models.CharField(max_length=100, blank=True)
     model_title = models.CharField(max_length=200, blank=True)
@@ -129,6 +127,7 @@ class TurnEvent(models.Model):
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, help_text="text, or restart: what came before is void")
     text = models.TextField(blank=True)
+    statements = models.JSONField(default=list, help_text="The checked sentences of this text, as in Turn")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["sequence"]

@@ -1,0 +1,1 @@
+"""How a turn is answered: search, write, prove; as a durable workflow."""

@@ -1,0 +1,61 @@
+"""Each sentence of an answer is matched to the passages given, and carries its reference or is marked.
+
+The model is not asked to cite: what it writes is compared afterwards, by a rule that anybody can follow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from socle.checks import support as rule
+from socle.checks.sentences import split_sentences
+from socle.knowledge.models import Passage
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An exact quote: characters `start` to `end` of a passage's text."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of an answer, by its place in it, and what the rule says of it."""
+
+    start: int
+    end: int
+    outcome: str
+    why: str
+    references: list[Reference] = field(default_factory=list)
+
+    def as_row(self) -> dict[str, object]:
+        """The form in which a turn keeps it."""
+        return asdict(self)
+
+
+class Prover:
+    """Compares the sentences of one answer with the passages that the model was given."""
+
+    def __init__(self, question: str, passages: Sequence[Passage]) -> None:
+        self._question = question
+        self._sources = [
+            rule.Passage(id=passage.pk, text=passage.text, headings=tuple(passage.headings))
+            for passage in passages
+        ]
+
+    def statement(self, text: str, start: int, end: int) -> Statement:
+        """The rule's outcome for the sentence that stands between two places of a text."""
+        found = rule.support(text[start:end], self._sources, self._question)
+        references = [Reference(int(quote.passage_id), quote.start, quote.end) for quote in found.quotes]
+        return Statement(start, end, found.outcome, found.sentence, references)
+
+    def statements(self, answer: str) -> list[Statement]:
+        """The outcome for each sentence of a whole answer."""
+        return [self.statement(answer, span.start, span.end) for span in split_sentences(answer)]
+
+
+def is_proven(statements: Sequence[Statement]) -> bool:
+    """Whether at least one sentence is supported; otherwise the answer is withheld."""
+    return any(statement.outcome == "passed" for statement in statements)

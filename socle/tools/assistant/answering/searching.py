@@ -1,0 +1,79 @@
+"""The search of a turn: the passages of the conversation's documents that bear on the question."""
+
+import logging
+import time
+from dataclasses import asdict, dataclass, field
+
+from django.conf import settings
+
+from socle.checks.support import answer_sentences
+from socle.inference.client import GatewayClient, GatewayError
+from socle.knowledge.models import Document
+from socle.knowledge.search import Hit, search
+from socle.organisation.callers import Caller
+from socle.organisation.tokens import issue_token
+from socle.tools.assistant.models import Turn
+
+log = logging.getLogger(__name__)
+
+SHOWN = 8
+_SHORT_QUESTION_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage that was found: by its number, so that its text goes when its document goes."""
+
+    passage: int
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+
+def has_documents(caller: Caller, turn: Turn) -> bool:
+    """Whether the conversation has a document that can be searched."""
+    ready = Document.objects.visible_to(caller).filter(
+        collection_id=turn.conversation.collection_id, status=Document.Status.READY
+    )
+    return ready.exists()
+
+
+def query_of(turn: Turn) -> str:
+    """What is searched: the question, with the one before when it is too short to stand alone."""
+    if len(turn.question.split()) >= _SHORT_QUESTION_WORDS:
+        return turn.question
+    former = turn.conversation.turns.filter(ordinal__lt=turn.ordinal).last()
+    return f"{former.question} {turn.question}" if former else turn.question
+
+
+def query_vector(caller: Caller, query: str) -> list[float] | None:
+    """The query's vector by the gateway; None when it cannot be had now, and words alone are searched."""
+    try:
+        with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(caller)) as client:
+            return client.embed(settings.SOCLE_EMBEDDING_MODEL, [query])[0]
+    except GatewayError as error:
+        log.warning("a turn's query has no vector: %s", type(error).__name__)
+        return None
+
+
+def search_turn(caller: Caller, turn: Turn, vector: list[float] | None) -> list[Hit]:
+    """The passages found for a turn, best first."""
+    return search(
+        caller,
+        query_of(turn),
+        [turn.conversation.collection_id],
+        method="hybrid" if vector else "lexical",
+        limit=SHOWN,
+        query_vector=vector,
+    )
+
+
+def record(turn: Turn, hits: list[Hit], began: float) -> None:
+    """Keeps what was found, with the sentences that seem to answer, on the turn."""
+    turn.found = [asdict(_found(turn.question, hit)) for hit in hits]
+    turn.search_seconds = round(time.monotonic() - began, 3)
+    turn.searched = True
+    turn.save(update_fields=["found", "search_seconds", "searched"])
+
+
+def _found(question: str, hit: Hit) -> Found:
+    spans = answer_sentences(question, hit.passage.text)
+    return Found(hit.passage.pk, [(span.start, span.end) for span in spans])

@@ -1,0 +1,1 @@
+"""What L'Assistant's addresses answer."""

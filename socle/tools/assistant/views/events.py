@@ -1,0 +1,117 @@
+"""The stream that a page follows while an answer is being searched and written."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+from socle.organisation.callers import Caller, caller_of
+from socle.organisation.models import Person
+from socle.storage.scope import administration_scope
+from socle.tools.assistant.models import Turn, TurnEvent
+from socle.tools.assistant.presentation import event_html, shown_turn
+
+LOOK_SECONDS = 0.2
+LONGEST_SECONDS = 900
+_COMMENT_SECONDS = 15
+
+
+@dataclass
+class Follower:
+    """How far one page has come in following one turn."""
+
+    caller: Caller
+    number: UUID
+    sequence: int = 0
+    found_sent: bool = False
+
+    def news(self) -> tuple[list[str], bool]:
+        """The events since the last look, and whether the turn is over; raises Http404."""
+        try:
+            with administration_scope(self.caller.administration_id):
+                return self._news()
+        finally:
+            # Back to the pool: between two looks nothing is held.
+            connection.close()
+
+    def _news(self) -> tuple[list[str], bool]:
+        turn = Turn.objects.visible_to(self.caller).select_related("conversation").filter(pk=self.number)
+        found = turn.first()
+        if found is None:
+            raise Http404
+        if not found.is_under_way:
+            html = _template("assistant/_turn.html", self.caller, found)
+            return [_event("done", {"html": html, "status": found.status}, self.sequence)], True
+        return [*self._found(found), *self._texts(found)], False
+
+    def _found(self, turn: Turn) -> list[str]:
+        if self.found_sent or not turn.searched:
+            return []
+        self.found_sent = True
+        html = _template("assistant/_found.html", self.caller, turn)
+        return [_event("found", {"html": html, "count": len(turn.found)}, self.sequence)]
+
+    def _texts(self, turn: Turn) -> list[str]:
+        events = []
+        for event in TurnEvent.objects.filter(turn=turn, sequence__gt=self.sequence):
+            self.sequence = event.sequence
+            html = "" if event.kind == "restart" else event_html(self.caller, event)
+            events.append(_event(event.kind, {"html": html}, self.sequence))
+        return events
+
+
+def _template(name: str, caller: Caller, turn: Turn) -> str:
+    return render_to_string(name, {"turn": shown_turn(caller, turn), "conversation": turn.conversation})
+
+
+def _event(kind: str, data: dict[str, object], sequence: int) -> str:
+    return f"id: {sequence}\nevent: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+async def events(request: HttpRequest, number: UUID) -> HttpResponseBase:
+    """Server-sent events of a turn: `found`, `text`, `restart`, then `done`, from Last-Event-ID on."""
+    person = await request.auser()
+    if not isinstance(person, Person):
+        return HttpResponse(status=401)
+    follower = Follower(caller_of(person), number, *_resumed(request))
+    first = await _look(follower)
+    response = StreamingHttpResponse(_follow(follower, first), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _resumed(request: HttpRequest) -> tuple[int, bool]:
+    """The last event that the page has seen, if it is coming back."""
+    last = request.headers.get("Last-Event-ID", "")
+    return (int(last), True) if last.isdigit() else (0, False)
+
+
+_look = sync_to_async(Follower.news, thread_sensitive=False)
+
+
+async def _follow(follower: Follower, first: tuple[list[str], bool]) -> AsyncIterator[str]:
+    began = spoke = time.monotonic()
+    news, over = first
+    while True:
+        for event in news:
+            yield event
+        if over or time.monotonic() - began > LONGEST_SECONDS:
+            return
+        spoke = time.monotonic() if news else spoke
+        if time.monotonic() - spoke > _COMMENT_SECONDS:
+            spoke = time.monotonic()
+            yield ": \n\n"
+        await asyncio.sleep(LOOK_SECONDS)
+        try:
+            news, over = await _look(follower)
+        except Http404:
+            return
