@@ -26,21 +26,24 @@ class Anchor:
     weight: float
 
 
-def is_attached(fact: Fact, told: Sequence[Told], others: Sequence[Fact], passage: Sequence[Source]) -> bool:
-    """Does the passage say this number of what the statement says it of? Other kinds of facts always do."""
+def is_attached(
+    fact: Fact, told: Sequence[Told], others: Sequence[Fact], passages: Sequence[Sequence[Source]]
+) -> bool:
+    """Do the passages say this number of what the statement says it of? Other kinds of facts always do."""
     if fact.kind not in _COMPARED:
         return True
     anchors = _anchors(fact, told, others)
     best = rival = 0.0
-    for index, source in enumerate(passage):
-        for found in source.facts:
-            if found.kind != fact.kind:
-                continue
-            nearness = _nearness(anchors, found, source, passage[:index])
-            if same(fact, found):
-                best = max(best, nearness)
-            elif found.unit == fact.unit and not _says_again(found, source, fact):
-                rival = max(rival, nearness)
+    for passage in passages:
+        for index, source in enumerate(passage):
+            for found in source.facts:
+                if found.kind != fact.kind:
+                    continue
+                nearness = _nearness(anchors, found, source, passage[:index])
+                if same(fact, found):
+                    best = max(best, nearness)
+                elif found.unit == fact.unit and not _says_again(found, source, fact):
+                    rival = max(rival, nearness)
     return best > 0 and rival <= best * _MARGIN
 
 
@@ -81,7 +84,7 @@ def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Se
     for anchor in anchors:
         if anchor.key in near or labels.get(anchor.key) == clause:
             total += anchor.weight * _SAME_CLAUSE
-        elif anchor.key in source.stems or anchor.key in labels:
+        elif anchor.key in source.stems or anchor.key in source.lead or anchor.key in labels:
             total += anchor.weight * _SAME_SENTENCE
         elif anchor.key in source.context or anchor.key in around:
             total += anchor.weight * _CONTEXT

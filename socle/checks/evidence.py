@@ -10,6 +10,7 @@ from socle.checks.sentences import Span, split_sentences
 from socle.checks.words import words
 
 _ROW_NUMBER = re.compile(r"\W*(?:[A-Za-zÀ-ÿ°' ]{0,12}[:=]\s*)?(\d{1,3})(?![\d.,]|\s*[%€])")
+_REFERS_BACK = re.compile(r"\W*(?:ils?|elles?|ce|cet|cette|ces|celui|celle|ceux|leurs?|son|sa|ses)\b", re.IGNORECASE)
 _NUMBERED = {
     "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang", "criter": "critere",
     "etap": "etape", "option": "option", "post": "poste",
@@ -33,7 +34,8 @@ class Source:
     told: tuple[Told, ...]
     stems: frozenset[str]
     facts: tuple[Fact, ...]
-    context: frozenset[str]
+    lead: frozenset[str]  # words of the list's introduction or the table's head: they belong to the sentence
+    context: frozenset[str]  # words of the headings, and of the sentence before when this one refers to it
     context_facts: tuple[Fact, ...]
 
 
@@ -41,17 +43,13 @@ class Source:
 def sources(passage: Passage) -> tuple[Source, ...]:
     """The sentences of a passage in order, read once."""
     above = " ; ".join(passage.headings)
-    head_stems = _stems(above)
-    head_facts = tuple(facts(f"; {above}"))
-    intro = header = ""
+    intro = header = before = ""
     found: list[Source] = []
     for span in split_sentences(passage.text):
-        if span.kind == "row":
-            header = header or span.text
-        else:
-            header = ""
+        header = (header or span.text) if span.kind == "row" else ""
         lead = intro if span.kind == "item" else header
-        found.append(_source(span, head_stems | _stems(lead), (*head_facts, *facts(f"; {lead}"))))
+        found.append(_source(span, lead, above, before if _REFERS_BACK.match(span.text) else ""))
+        before = span.text
         if span.kind == "heading" or (span.kind == "text" and span.text.endswith(":")):
             intro = span.text
         elif span.kind == "text":
@@ -59,11 +57,12 @@ def sources(passage: Passage) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _source(span: Span, context: frozenset[str], context_facts: tuple[Fact, ...]) -> Source:
+def _source(span: Span, lead: str, above: str, before: str) -> Source:
     told = tuple(clauses(span.text))
     stems = frozenset(one.word.stem for one in told)
-    own = (*facts(span.text), *_row_labels(span, stems | context))
-    return Source(span, told, stems, own, context, context_facts)
+    context = _stems(above) | _stems(before)
+    own = (*facts(span.text), *_row_labels(span, stems | _stems(lead) | context))
+    return Source(span, told, stems, own, _stems(lead), context, (*_facts(lead), *_facts(above)))
 
 
 def _row_labels(span: Span, near: frozenset[str]) -> list[Fact]:
@@ -78,3 +77,8 @@ def _row_labels(span: Span, near: frozenset[str]) -> list[Fact]:
 @lru_cache(maxsize=512)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.stem for word in words(text) if word.weight)
+
+
+@lru_cache(maxsize=512)
+def _facts(text: str) -> tuple[Fact, ...]:
+    return tuple(facts(f"; {text}"))

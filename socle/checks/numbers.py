@@ -37,7 +37,7 @@ _IN_DIGITS = (
 _GLUED = rf"(?<=[^\W\d_])\d{{1,2}}(?={_SPACE}|$)"
 _AGAIN = r"(?:\s*\(\s*(?:[\d \u00a0\u202f.,]+|[^\W\d_][^\W\d_ \u00a0-]*(?:[- ][^\W\d_]+){0,6})\s*\))?"
 _MULTIPLIER = rf"(?:(?:{_SPACE}|-)*(?P<scale>mille|millions?|milliards?)\b|{_SPACE}*(?P<symbol>Mds?|M|k)(?=\s?(?:€|EUR|euros?\b)))?"
-_BETWEEN = r"(?:\s*(?:d['’]|de\s+))?\s*(?:premi(?:er|ère|ere)s?\s+|derni(?:er|ère|ere)s?\s+|prochaine?s?\s+)?"
+_BETWEEN = r"(?:\s*(?:d['’]|de\s+))?\s*(?:premi(?:er|ère|ere)s?\s+|derni(?:er|ère|ere)s?\s+|prochaine?s?\s+|seule?s?\s+)?"
 _UNIT = (
     r"(?:(?P<money>€|euros?\b|EUR\b)|(?P<percent>%|pour[ -]cents?\b|p\.\s?100)"
     r"|(?P<duration>ans?|années?|semestres?|trimestres?|mois|semaines?|jours?|heures?|h|minutes?|min|secondes?)\b"

@@ -2,7 +2,7 @@
 
 Rules of French grammar used: ne … pas (plus, jamais, aucun, rien, guère, ni) denies what follows ne in its clause;
 ne … que restricts and denies nothing; «aucun» denies what follows; «sans», «hors», «sauf», «à l'exception de» deny the
-few words after them; «interdit» and «impossible» deny their whole clause, and a second negation restores it.
+few words after them. The subject, before ne, is neither: «le lot 1 n'a pas de minimum» denies the minimum.
 """
 
 import re
@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from socle.checks.words import Word, words
 
-_BOUNDARY = re.compile(r"[,;:()\[\]|–—•\n]|\.\s|\.$|!|\?")
+_BOUNDARY = re.compile(r"[,;:()\[\]|–—•]|\.\s|\.$|!|\?")
 _SPLITTING = frozenset("et ou mais que qu qui si lorsque lorsqu quand dont car puis tandis alors contre".split())
 _NE = frozenset({"ne", "n"})
 _SECOND = frozenset("pas plus jamais aucun aucune aucuns rien guere nullement ni point personne".split())
 _ALONE = frozenset("pas aucun aucune jamais nullement".split())
-_WHOLE = frozenset("interdit interdict prohib impossibl interdis defens".split())
 _WITHOUT = frozenset("sans hors hormis sauf excepte absence exception defaut non".split())
 _OPPOSITES = (
     ("maximum", "minimum"), ("superieur", "inferieur"), ("avant", "apres"), ("interdit", "autoris"),
@@ -41,6 +40,7 @@ class Told:
     word: Word
     clause: int
     denied: bool | None
+    opening: str = ""  # the first word of its clause, folded: «en cas de…», «si…»
 
 
 def clauses(text: str) -> list[Told]:
@@ -48,8 +48,11 @@ def clauses(text: str) -> list[Told]:
     every = list(words(text))
     numbers = _clause_numbers(text, every)
     denied = _denied(every, numbers)
+    opening: dict[int, str] = {}
+    for word, number in zip(every, numbers, strict=True):
+        opening.setdefault(number, word.folded)
     return [
-        Told(word, number, mark)
+        Told(word, number, mark, opening[number])
         for word, number, mark in zip(every, numbers, denied, strict=True)
         if word.weight
     ]  # fmt: skip
@@ -75,9 +78,6 @@ def _denied(every: list[Word], numbers: list[int]) -> list[bool | None]:
     for clause in sorted(set(numbers)):
         inside = [index for index, number in enumerate(numbers) if number == clause]
         _deny_after_ne(every, inside, marks)
-        if any(every[index].stem in _WHOLE for index in inside):
-            for index in inside:
-                marks[index] = not marks[index]
         _deny_after_without(every, inside, marks)
     return marks
 

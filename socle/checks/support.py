@@ -1,31 +1,34 @@
 """Does a passage prove a sentence of an answer? Deterministic, without a model.
 
-A sentence passes when its words, weighed by rarity, stand in at most three sentences of one passage (or of two), when
-each of its numbers, dates, references and names stands there too and is said of the same thing, and when nothing in
-it is denied there. A false statement must not pass; a true one that fails is shown as «non sourcé», a lesser evil.
+Each clause of the sentence must be held by one sentence of a passage under its headings: enough of its words, weighed
+by rarity; each number, date, reference and name; nothing denied on one side only; no word put in another's place. Each
+number must be said there of the same thing, and two passages at most may be needed. A false statement must not pass;
+a true one that fails is shown as «non sourcé», a lesser evil.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
-from socle.checks.attachment import is_attached
+from socle.checks.attachment import clause_at, is_attached
 from socle.checks.evidence import Passage as Passage
 from socle.checks.evidence import Source, sources
 from socle.checks.facts import Fact, facts, same
+from socle.checks.opposition import contradicts, substitution
 from socle.checks.polarity import Told, clauses, opposites
 from socle.checks.statements import is_neutral, is_refusal, plain
 from socle.checks.words import related
 
 Outcome = Literal["passed", "failed", "not_applicable"]
 
-COVERAGE = 0.62  # share of the words' weight that must be found; measured, see benchmarks in the module's tests
-_CONTRADICTION = 0.3  # share of the shared words' weight that may be denied on one side only
-_MOST_QUOTES = 3
-_GAIN = 0.08  # share of the weight that a further sentence must bring to be quoted
-_FACT_WEIGHT = 1.2  # a number counts a little more than a rare word when sentences are chosen
-_CONTEXT = 0.7  # what a word found in the headings counts, compared with one in the sentence
+COVERAGE = 0.62  # share of the words' weight that one sentence and its headings must hold; measured
+_AS_NEAR = 0.2  # other sentences within this of the best one may prove the statement too
+_SHORT = 1.3  # a clause whose words weigh less is proved together with its neighbour
+_DEPENDENT = frozenset(
+    "en pour si lorsque lorsqu quand dans a au aux selon apres avant des sauf par sans avec sous conformement dont qui "
+    "que qu ou et puis de du d sur chez contre entre jusqu afin".split()
+)
+_CONTEXT = 0.7  # what a word found in the headings, or a relative of it, counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,37 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """The sentence to prove."""
+class _Segment:
+    """A clause of the sentence to prove, long enough to be proved by itself, with its facts."""
 
     told: tuple[Told, ...]
-    weights: dict[str, float]
     facts: tuple[Fact, ...]
 
     @property
-    def total(self) -> float:
-        return sum(self.weights.values()) or 1.0
+    def weights(self) -> dict[str, float]:
+        return {one.word.stem: one.word.weight for one in self.told}
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    """Sentences of one or two passages chosen for a claim."""
+class _Found:
+    """The sentence of a passage that holds most of a segment's words."""
 
-    chosen: tuple[tuple[Passage, int], ...]
+    passage: Passage
+    index: int
     coverage: float
-    missing: tuple[str, ...]
 
-    def sources(self) -> list[Source]:
-        return [sources(passage)[index] for passage, index in self.chosen]
+    @property
+    def source(self) -> Source:
+        return sources(self.passage)[self.index]
+
+
+class _Unproved(Exception):
+    """Why a sentence is not proved, in French, for the reader."""
+
+    def __init__(self, sentence: str, coverage: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.coverage = coverage
 
 
 def support(sentence: str, passages: Sequence[Passage], question: str = "") -> Support:
@@ -80,123 +92,110 @@ def support(sentence: str, passages: Sequence[Passage], question: str = "") -> S
     """
     if is_neutral(sentence) or is_refusal(sentence):
         return Support("not_applicable", (), (), "Cette phrase n’affirme rien qui soit à vérifier.", 0.0)
-    claim = _claim(sentence, question)
-    matches = [_best_match(claim, [passage]) for passage in passages]
-    matches = sorted((match for match in matches if match.chosen), key=lambda match: -match.coverage)
-    if not matches:
-        return Support("failed", (), (), "Aucun des passages ne parle de cela.", 0.0)
-    reasons = [_objection(claim, match) for match in matches]
-    for match, reason in zip(matches, reasons, strict=True):
-        if not reason:
-            return _passed(match)
-    for first, second in combinations(matches[:3], 2):
-        both = _best_match(claim, [passage for match in (first, second) for passage in {match.chosen[0][0]}])
-        if not _objection(claim, both):
-            return _passed(both)
-    return Support("failed", (), (), reasons[0], round(matches[0].coverage, 3))
+    told, found = _read(sentence, question)
+    try:
+        proofs = [_proof(segment, passages) for segment in _segments(told, found)]
+        _check_passages(proofs)
+        _check_numbers(told, found, proofs, passages)
+    except _Unproved as reason:
+        return Support("failed", (), (), reason.sentence, round(reason.coverage, 3))
+    return _passed(proofs)
 
 
-def _claim(sentence: str, question: str) -> _Claim:
+def _read(sentence: str, question: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:
     text = plain(sentence)
     told = tuple(clauses(text))
-    if question and sum(one.word.weight for one in told) < 1.2:
-        text = f"{question.rstrip(' ?\u00a0\u202f')} : {text}"
+    if question and sum(one.word.weight for one in told) < _SHORT:
+        text = question.rstrip(" ?\u00a0\u202f") + " " + text
         told = tuple(clauses(text))
-    weights: dict[str, float] = {}
+    return told, tuple(facts(text))
+
+
+def _segments(told: Sequence[Told], found: Sequence[Fact]) -> list[_Segment]:
+    """The clauses of a sentence, short and dependent ones joined to a neighbour: «en cas de retard, …» is not apart."""
+    groups: list[list[Told]] = []
     for one in told:
-        weights[one.word.stem] = max(one.word.weight, weights.get(one.word.stem, 0.0))
-    return _Claim(told, weights, tuple(facts(text)))
+        if groups and (groups[-1][-1].clause == one.clause or _depends(groups[-1]) or one.opening in _DEPENDENT):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    if len(groups) > 1 and _depends(groups[-1]):
+        groups[-2].extend(groups.pop())
+    if not groups:
+        return [_Segment((), tuple(found))]
+    segments = []
+    for group in groups:
+        numbers = {one.clause for one in group}
+        segments.append(_Segment(tuple(group), tuple(fact for fact in found if clause_at(told, fact) in numbers)))
+    return segments
 
 
-def _best_match(claim: _Claim, passages: Sequence[Passage]) -> _Match:
-    """The few sentences that together hold most of the claim, chosen one by one."""
-    candidates = [(passage, index) for passage in passages for index in range(len(sources(passage)))]
-    chosen: list[tuple[Passage, int]] = []
-    held: dict[str, float] = {}
-    found: set[int] = set()
-    while candidates and len(chosen) < _MOST_QUOTES + len(passages) - 1:
-        gains = [_gain(claim, sources(passage)[index], held, found) for passage, index in candidates]
-        best = max(range(len(candidates)), key=gains.__getitem__)
-        if gains[best] < (_GAIN * claim.total if chosen else 1e-9):
-            break
-        passage, index = candidates.pop(best)
-        source = sources(passage)[index]
-        _take(claim, source, held, found)
-        chosen.append((passage, index))
-    coverage = sum(held.values()) / claim.total
-    missing = tuple(stem for stem in claim.weights if stem not in held)
-    return _Match(tuple(chosen), coverage, missing)
+def _depends(group: Sequence[Told]) -> bool:
+    """Is it too short to be proved alone, or an opening complement of what follows?"""
+    return sum(one.word.weight for one in group) < _SHORT or all(one.opening in _DEPENDENT for one in group)
 
 
-def _hits(claim: _Claim, source: Source) -> dict[str, float]:
-    hits: dict[str, float] = {}
-    for stem, weight in claim.weights.items():
-        if stem in source.stems:
-            hits[stem] = weight
-        elif stem in source.context:
-            hits[stem] = weight * _CONTEXT
-        elif len(stem) >= 6 and any(related(stem, other) for other in source.stems):
-            hits[stem] = weight * _CONTEXT
-    return hits
+def _proof(segment: _Segment, passages: Sequence[Passage]) -> _Found:
+    """The sentence that proves a segment; raises _Unproved when the nearest ones do not."""
+    ranked = sorted(
+        (
+            _Found(passage, index, _coverage(segment, source))
+            for passage in passages
+            for index, source in enumerate(sources(passage))
+        ),
+        key=lambda found: -found.coverage,
+    )
+    if not ranked or ranked[0].coverage < COVERAGE:
+        raise _Unproved("Aucun passage ne dit cela\u00a0: trop de mots de cette phrase n’y sont pas.")
+    near = [found for found in ranked if found.coverage >= max(COVERAGE, ranked[0].coverage - _AS_NEAR)]
+    for found in near:
+        if all(_stands(fact, found) for fact in segment.facts):
+            _check_words(segment, found)
+            return found
+    missing = next(fact for fact in segment.facts if not _stands(fact, near[0]))
+    raise _Unproved(_absent(missing), near[0].coverage)
 
 
-def _facts_held(claim: _Claim, source: Source) -> set[int]:
-    held = {
-        index
-        for index, fact in enumerate(claim.facts)
-        if any(same(fact, other) for other in source.facts) or any(same(fact, other) for other in source.context_facts)
-    }
-    return held
+def _coverage(segment: _Segment, source: Source) -> float:
+    """The share of the segment's words, by weight, that the source sentence and its headings hold."""
+    weights = segment.weights
+    held = sum(weight * _held(stem, source) for stem, weight in weights.items())
+    return held / (sum(weights.values()) or 1.0)
 
 
-def _gain(claim: _Claim, source: Source, held: dict[str, float], found: set[int]) -> float:
-    gain = sum(max(0.0, value - held.get(stem, 0.0)) for stem, value in _hits(claim, source).items())
-    return gain + _FACT_WEIGHT * len(_facts_held(claim, source) - found)
+def _held(stem: str, source: Source) -> float:
+    if stem in source.stems or stem in source.lead:
+        return 1.0
+    if stem in source.context or opposites(stem) & source.stems:
+        return _CONTEXT
+    return _CONTEXT if any(related(stem, other) for other in source.stems) else 0.0
 
 
-def _take(claim: _Claim, source: Source, held: dict[str, float], found: set[int]) -> None:
-    for stem, value in _hits(claim, source).items():
-        held[stem] = max(value, held.get(stem, 0.0))
-    found |= _facts_held(claim, source)
+def _check_words(segment: _Segment, found: _Found) -> None:
+    """Raises _Unproved when the sentence found says otherwise with the same words."""
+    if contradicts(segment.told, found.source):
+        raise _Unproved("Le passage le plus proche semble dire le contraire.", found.coverage)
+    if replaced := substitution(segment.told, found.source):
+        raise _Unproved(f"Le passage le plus proche parle d’autre chose que « {replaced} ».", found.coverage)
 
 
-def _objection(claim: _Claim, match: _Match) -> str:
-    """Why the match does not prove the claim, in one sentence; empty when it does."""
-    for fact in claim.facts:
-        if not _stands(fact, match):
-            return _absent(fact)
-    if match.coverage < COVERAGE:
-        return "Le passage le plus proche ne dit pas la même chose\u00a0: trop de mots de cette phrase n’y sont pas."
-    if _contradicts(claim, match.sources()):
-        return "Le passage le plus proche semble dire le contraire."
-    for fact in claim.facts:
-        if not _is_said_of_the_same(fact, claim, match):
-            return f"« {fact.text} » figure bien dans le passage, mais semble s’y rapporter à autre chose."
-    return ""
+def _stands(fact: Fact, found: _Found) -> bool:
+    source, before = found.source, sources(found.passage)[: found.index]
+    if fact.kind == "name":
+        words = {one.word.folded for near in (source, *before[-1:]) for one in near.told}
+        return str(fact.value) in words | _heading_words(found.passage) | {str(other.value) for other in source.facts}
+    if any(same(fact, other) for other in (*source.facts, *source.context_facts)):
+        return True
+    own = any(other.kind == fact.kind for other in source.facts)
+    return fact.kind in {"label", "article"} and not own and _told_last(fact, before)
 
 
-def _stands(fact: Fact, match: _Match) -> bool:
-    for passage, index in match.chosen:
-        source = sources(passage)[index]
-        near = [*source.facts, *source.context_facts]
-        if fact.kind == "name":
-            before = sources(passage)[max(0, index - 1)]
-            tokens = {one.word.folded for one in (*source.told, *before.told)} | {str(other.value) for other in near}
-            if str(fact.value) in tokens or _in_headings(str(fact.value), passage):
-                return True
-        elif any(same(fact, other) for other in near):
-            return True
-        elif fact.kind in {"label", "article"} and _told_before(fact, sources(passage)[:index]):
-            return True
-    return False
+def _heading_words(passage: Passage) -> set[str]:
+    return {told.word.folded for heading in passage.headings for told in clauses(heading)}
 
 
-def _in_headings(name: str, passage: Passage) -> bool:
-    return any(name == told.word.folded for heading in passage.headings for told in clauses(heading))
-
-
-def _told_before(fact: Fact, before: Sequence[Source]) -> bool:
-    """Is it the last label told before the sentence?"""
+def _told_last(fact: Fact, before: Sequence[Source]) -> bool:
+    """Is it the last label told before the sentence («➢ Pour le lot 2»)?"""
     for source in reversed(before):
         labels = [other for other in source.facts if other.kind == fact.kind]
         if labels:
@@ -205,42 +204,31 @@ def _told_before(fact: Fact, before: Sequence[Source]) -> bool:
 
 
 def _absent(fact: Fact) -> str:
-    what = {"number": "Le nombre", "date": "La date", "name": "Le nom", "formula": "La formule"}.get(fact.kind, "La référence")
-    return f"{what} « {fact.text} » ne figure pas dans le passage le plus proche."
+    kinds = {"number": "Le nombre", "date": "La date", "name": "Le nom", "formula": "La formule"}
+    written = fact.text.strip(" .,")
+    return f"{kinds.get(fact.kind, 'La référence')} « {written} » ne figure pas dans le passage le plus proche."
 
 
-def _is_said_of_the_same(fact: Fact, claim: _Claim, match: _Match) -> bool:
-    others = [other for other in claim.facts if other is not fact]
-    for passage in dict(match.chosen):
-        if is_attached(fact, claim.told, others, sources(passage)):
-            return True
-    return False
+def _check_passages(proofs: Sequence[_Found]) -> None:
+    if len({found.passage.id for found in proofs}) > 2:
+        raise _Unproved("Il faudrait plus de deux passages pour dire tout cela.")
 
 
-def _contradicts(claim: _Claim, quoted: Sequence[Source]) -> bool:
-    """Is a word denied on one side and not on the other, or replaced by its opposite?"""
-    agreed = opposed = 0.0
-    stems = frozenset().union(*(source.stems for source in quoted))
-    for one in claim.told:
-        stem = one.word.stem
-        if stem not in stems and opposites(stem) & stems:
-            return True
-        marks = [other.denied for source in quoted[:2] for other in source.told if related(other.word.stem, stem)]
-        signs = {mark for mark in marks if mark is not None}
-        if one.denied is None or not signs:
-            continue
-        if one.denied in signs:
-            agreed += one.word.weight
-        else:
-            opposed += one.word.weight
-    return opposed > _CONTRADICTION * (agreed + opposed)
+def _check_numbers(
+    told: Sequence[Told], found: Sequence[Fact], proofs: Sequence[_Found], passages: Sequence[Passage]
+) -> None:
+    """Each number is said, somewhere in the passages, of what the sentence says it of."""
+    read = [sources(passage) for passage in passages]
+    for fact in found:
+        if not is_attached(fact, told, [other for other in found if other is not fact], read):
+            written = fact.text.strip(" .,")
+            reason = f"« {written} » figure bien dans le passage, mais semble s’y rapporter à autre chose."
+            raise _Unproved(reason, min(proof.coverage for proof in proofs))
 
 
-def _passed(match: _Match) -> Support:
-    quotes = tuple(
-        Quote(passage.id, sources(passage)[index].span.start, sources(passage)[index].span.end)
-        for passage, index in match.chosen
-    )
-    ids = tuple(dict.fromkeys(quote.passage_id for quote in quotes))
+def _passed(proofs: Sequence[_Found]) -> Support:
+    places = sorted({(found.passage.id, found.source.span.start, found.source.span.end) for found in proofs})
+    ids = tuple(dict.fromkeys(found.passage.id for found in proofs))
     told = "Les chiffres, les noms et les mots de cette phrase se trouvent dans le passage cité."
-    return Support("passed", ids, quotes, told, round(min(match.coverage, 1.0), 3))
+    score = min(found.coverage for found in proofs)
+    return Support("passed", ids, tuple(Quote(*place) for place in places), told, round(score, 3))

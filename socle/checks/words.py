@@ -116,5 +116,8 @@ def words(text: str) -> Iterator[Word]:
 
 
 def related(stem_a: str, stem_b: str) -> bool:
-    """Do two stems belong to one family of words: equal, or sharing their first six letters?"""
-    return stem_a == stem_b or (len(stem_a) >= _PREFIX and stem_a[:_PREFIX] == stem_b[:_PREFIX])
+    """Do two stems belong to one family: equal, one longer by an ending, or sharing their first six letters?"""
+    if stem_a == stem_b or (len(stem_a) >= _PREFIX and stem_a[:_PREFIX] == stem_b[:_PREFIX]):
+        return True
+    short, long = sorted((stem_a, stem_b), key=len)
+    return len(short) >= _PREFIX - 1 and len(long) - len(short) <= 3 and long.startswith(short)
