@@ -1,0 +1,75 @@
+// The question's field: grows with its text, Enter sends, a counter near the limit, the draft kept if the page is left.
+import { announce } from "../interface/announce.js";
+
+const form = document.querySelector("[data-composer]");
+const field = form?.elements.question;
+const limit = Number(form?.dataset.limit);
+const print = new Intl.NumberFormat("fr-FR").format;
+const draft = `draft:${location.pathname}`;
+
+if (form) {
+  field.value ||= sessionStorage.getItem(draft) ?? "";
+  field.addEventListener("input", changed);
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  changed();
+}
+
+function changed() {
+  if (!CSS.supports("field-sizing", "content")) {
+    field.style.setProperty("height", "auto");
+    field.style.setProperty("height", `${field.scrollHeight}px`);
+  }
+  sessionStorage.setItem(draft, field.value.slice(0, 2 * limit));
+  count();
+}
+
+function count() {
+  const length = [...field.value].length;
+  const counter = form.querySelector("[data-counter]");
+  counter.hidden = length < 0.9 * limit;
+  counter.textContent = `${print(length)} caractères sur ${print(limit)}`;
+  refuse(length > limit ? `Votre question compte ${print(length)} caractères ; la limite est de ${print(limit)}. Raccourcissez-la, ou déposez ce texte comme document.` : "");
+  return length;
+}
+
+function refuse(sentence) {
+  const line = form.querySelector("[data-error]");
+  if (line.textContent !== sentence) line.textContent = sentence;
+  line.hidden = !sentence;
+  if (sentence) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+async function send() {
+  const button = form.querySelector("button");
+  if (!field.value.trim() || count() > limit || button.disabled) return field.focus();
+  button.disabled = true;
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+    const answer = (await response.text()).trim();
+    if (response.ok && answer.startsWith("<article")) accept(answer);
+    else refuse(response.status === 422 && !answer.startsWith("<") ? answer : "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.");
+  } catch {
+    refuse("Le serveur ne répond pas. Votre question est toujours dans le champ ; réessayez dans un instant.");
+  }
+  button.disabled = false;
+  field.focus();
+}
+
+function accept(html) {
+  const turns = document.getElementById("turns");
+  document.getElementById("first-question")?.remove();
+  turns.insertAdjacentHTML("beforeend", html);
+  field.value = "";
+  changed();
+  announce("Question envoyée.");
+  turns.lastElementChild.scrollIntoView({ block: "start" });
+}

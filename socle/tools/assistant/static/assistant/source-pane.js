@@ -1,0 +1,132 @@
+// The proof: a reference opens its page beside the answer. The address tells what is shown, so that it can be shared.
+import { announce } from "../interface/announce.js";
+import { showPane } from "../interface/panes.js";
+
+const pane = document.getElementById("source");
+const documents = document.getElementById("documents");
+const wide = matchMedia("(min-width: 721px)");
+let asked = 0;
+let focusTimer = 0;
+
+const stateOf = (link) => new URL(link.getAttribute("href"), location.href).searchParams;
+
+function fragmentOf(state) {
+  if (state.has("source")) {
+    const address = pane.dataset.passageAddress.replace(/0(?=\/?$)/, state.get("source"));
+    return state.has("page") ? `${address}?page=${encodeURIComponent(state.get("page"))}` : address;
+  }
+  if (!state.has("document")) return null;
+  return pane.dataset.pageAddress.replace(/0(\D+)1(?=\/?$)/, `${state.get("document")}$1${state.get("page") ?? 1}`);
+}
+
+async function show(state, { focus = false } = {}) {
+  const address = fragmentOf(state);
+  mark(state);
+  if (!address) return close();
+  const turn = ++asked;
+  pane.classList.add("is-loading");
+  const html = await load(address);
+  if (turn !== asked) return;
+  pane.classList.remove("is-loading");
+  pane.innerHTML = html;
+  pane.hidden = false;
+  documents.hidden = true;
+  bringIntoView();
+  const title = pane.querySelector("h2");
+  if (focus) title?.focus({ preventScroll: true });
+  else if (title) announce(`Source affichée : ${title.textContent}.`);
+}
+
+async function load(address) {
+  try {
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (response.ok) return await response.text();
+    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
+  } catch {
+    return message("Le serveur ne répond pas. Réessayez dans un instant.");
+  }
+}
+
+function message(sentence) {
+  return `<div class="empty"><h2 tabindex="-1">Source indisponible</h2><p>${sentence}</p><a class="button" href="?" data-close-source>Revenir aux documents</a></div>`;
+}
+
+function bringIntoView() {
+  const body = pane.closest(".pane-body");
+  const outline = pane.querySelector("rect");
+  if (!outline || body.scrollHeight <= body.clientHeight) return body.scrollTo(0, 0);
+  const shown = () => {
+    const top = outline.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
+    body.scrollTo(0, Math.max(0, top - body.clientHeight / 3));
+  };
+  const image = pane.querySelector("img");
+  if (image?.complete) shown();
+  else {
+    shown();
+    image?.addEventListener("load", shown, { once: true });
+  }
+}
+
+function close() {
+  asked += 1;
+  pane.hidden = true;
+  documents.hidden = false;
+  pane.replaceChildren();
+}
+
+function mark(state) {
+  for (const reference of document.querySelectorAll(".ref[data-source]")) {
+    if (reference.dataset.source === state.get("source")) reference.setAttribute("aria-current", "true");
+    else reference.removeAttribute("aria-current");
+  }
+}
+
+if (pane) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-source], a[data-document], a[data-close-source]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
+  // The pane follows the keyboard's focus too, without a new entry in the history.
+  document.addEventListener("focusin", (event) => {
+    clearTimeout(focusTimer);
+    const link = event.target.closest?.(".ref[data-source]");
+    if (!link || !wide.matches || !link.matches(":focus-visible") || link.hasAttribute("aria-current")) return;
+    focusTimer = setTimeout(() => {
+      history.replaceState(null, "", link.getAttribute("href"));
+      show(stateOf(link));
+    }, 300);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && !pane.hidden && pane.contains(document.activeElement)) pane.querySelector("[data-close-source]")?.click();
+  });
+  addEventListener("popstate", () => show(new URLSearchParams(location.search)));
+  const state = new URLSearchParams(location.search);
+  mark(state);
+  if (!pane.hidden) bringIntoView();
+  new MutationObserver(() => mark(new URLSearchParams(location.search))).observe(document.getElementById("turns"), { childList: true, subtree: true });
+}
+
+function open(link) {
+  clearTimeout(focusTimer);
+  const state = stateOf(link);
+  const former = new URLSearchParams(location.search).get("source");
+  if (location.search !== `?${state}`) history.pushState(null, "", state.size ? `?${state}` : location.pathname);
+  showPane("proof");
+  if (!link.hasAttribute("data-close-source")) return show(state, { focus: !wide.matches || pane.contains(link) });
+  close();
+  mark(state);
+  showPane("conversation");
+  const reference = former && document.querySelector(`.ref[data-source="${CSS.escape(former)}"]`);
+  (reference ?? documents.querySelector("a, button"))?.focus();
+}
+
+// «R»: the next reference of the conversation, which opens its page.
+document.addEventListener("socle:next-reference", () => {
+  const all = [...document.querySelectorAll(".ref[data-source]")].filter((link) => link.checkVisibility());
+  const at = all.findIndex((link) => link === document.activeElement);
+  const next = all[(at + 1) % all.length];
+  next?.focus();
+  if (next) open(next);
+});
