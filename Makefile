@@ -1,0 +1,64 @@
+# The commands of the house. `make run` starts Socle; `make test` proves it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+
+.PHONY: run install install-test test proof check lock clean
+
+run: install
+	@$(BIN)/socle serve $(ARGS)
+
+install: $(VENV)/.run build/static/.collected
+
+install-test: install $(VENV)/.test
+
+$(VENV)/.python:
+	@sh scripts/require.sh "$(PYTHON)"
+	@echo "Environnement Python : création…"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
+	@echo "Bibliothèques et modèles locaux : installation (environ 1,5 Go la première fois, quelques minutes)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.lock
+	@echo "Outils de test : installation…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json
+	@echo "Fichiers de l’interface : installation…"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+STATIC_SOURCES := $(shell find socle -path '*/static/*' -type f -not -path '*/vendor/*' 2>/dev/null)
+
+build/static/.collected: $(VENV)/.run node_modules/.installed $(STATIC_SOURCES)
+	@echo "Fichiers de l’interface : préparation…"
+	@$(BIN)/python -m socle.interface.front_end
+	@$(BIN)/python -m socle collect
+	@touch $@
+
+test: install-test
+	@$(BIN)/python -m pytest $(ARGS)
+
+proof: install-test
+	@$(BIN)/python -m pytest -m slow -s $(ARGS)
+
+check: install-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+lock:
+	@cd requirements && for name in run test; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header --no-annotate $$name.in -o $$name.lock >/dev/null; done
+
+clean:
+	@rm -rf $(VENV) node_modules build socle/interface/static/vendor

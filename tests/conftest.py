@@ -1,0 +1,74 @@
+"""The real embedded PostgreSQL, migrated, for every test; people of two services and two administrations."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED_DATA = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+def _make_house() -> Path:
+    """A data folder of its own for this test process; the weights' folder may be shared by all."""
+    from socle.house import open_data, start_embedded
+
+    for name in [name for name in os.environ if name.startswith("SOCLE_") and name not in _KEPT]:
+        del os.environ[name]
+    data = open_data(Path(tempfile.mkdtemp(prefix="socle-tests-")))
+    os.environ.setdefault("SOCLE_MODELS_FOLDER", str(ROOT / "build" / "models"))
+    server = start_embedded(data)
+    atexit.register(lambda: (server.stop(), shutil.rmtree(data, ignore_errors=True)))
+    environment = {"SOCLE_DATABASE_URL": os.environ["SOCLE_DATABASE_URL"]}
+    subprocess.run([sys.executable, "-m", "socle", "migrate", "--data", str(data)], check=True, cwd=ROOT)
+    os.environ |= environment
+    return data
+
+
+_KEPT = {"SOCLE_MODELS_FOLDER", "SOCLE_SHARED_DATA"}
+DATA = _make_house()
+
+
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """The database is there already, made by `socle migrate` like an operator's; tests roll back."""
+    yield
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The data folder of this test process."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real French inputs, where they lie beside the project; skips where they do not."""
+    if not SHARED_DATA.exists():
+        pytest.skip(f"no shared data at {SHARED_DATA}")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def people(db: None) -> SimpleNamespace:
+    """An owner and a colleague of one service, a stranger of another, a foreigner of another administration."""
+    from socle.organisation.accounts import create_person, service_named
+
+    marches = service_named("Ministère de la Culture", "Bureau des marchés")
+    archives = service_named("Ministère de la Culture", "Archives")
+    ville = service_named("Ville de Nantes", "Accueil")
+    return SimpleNamespace(
+        owner=create_person("claire@culture.example", marches, "Claire Martin"),
+        colleague=create_person("hugo@culture.example", marches, "Hugo Petit"),
+        stranger=create_person("ines@culture.example", archives, "Inès Roux"),
+        foreigner=create_person("paul@nantes.example", ville, "Paul Le Gall"),
+    )
