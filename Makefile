@@ -40,7 +40,7 @@ STATIC_SOURCES := $(shell find socle -path '*/static/*' -type f -not -path '*/ve
 build/static/.collected: $(VENV)/.run node_modules/.installed $(STATIC_SOURCES)
 	@echo "Fichiers de l’interface : préparation…"
 	@$(BIN)/python -m socle.interface.front_end
-	@$(BIN)/python -m socle collect
+	@SOCLE_SECRET_KEY=unused DJANGO_SETTINGS_MODULE=socle.settings $(BIN)/python -m django collectstatic --noinput --verbosity 0
 	@touch $@
 
 test: install-test

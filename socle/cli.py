@@ -105,8 +105,8 @@ def worker(data: Path) -> None:
 @DATA
 def models(port: int, data: Path) -> None:
     """Start the engine of the local models, on loopback."""
+    from socle.house import models_folder
     from socle.inference.engine.__main__ import run
-    from socle.inference.weights import models_folder
     from socle.leash import follow_supervisor
 
     follow_supervisor()

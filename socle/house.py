@@ -29,6 +29,11 @@ def open_data(folder: Path) -> Path:
     return data
 
 
+def models_folder(data: Path) -> Path:
+    """Where the local models lie; several data folders may share one by SOCLE_MODELS_FOLDER."""
+    return Path(os.environ.get("SOCLE_MODELS_FOLDER", data / "models")).expanduser().resolve()
+
+
 @contextlib.contextmanager
 def open_database(data: Path) -> Iterator[postgres.RunningServer | None]:
     """Sets the database's addresses in the environment; yields the embedded server when it is ours.

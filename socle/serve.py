@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from socle.house import set_up_django, start_embedded
+from socle.house import models_folder, set_up_django, start_embedded
 from socle.storage import postgres
 from socle.supervisor import AlreadyRunning, Part, Supervisor, python, sole_server
 
@@ -86,7 +86,7 @@ def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | No
     subprocess.run(python("migrate", "--data", str(data)), check=True)
     _prepare_models(data)
     parts = _parts(data, host, port)
-    supervisor = Supervisor(parts, say, _watch(data, server))
+    supervisor = Supervisor(parts, say, _DatabaseWatch(data, server))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     supervisor.start()
@@ -100,9 +100,16 @@ def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | No
 
 
 def _prepare_models(data: Path) -> None:
-    from socle.inference.weights import models_folder, prepare
+    from socle.inference.weights import WeightsError, ensure, joined_files, ready
 
-    prepare(models_folder(data), say)
+    folder = models_folder(data)
+    try:
+        for file in joined_files():
+            if not ready(file, folder):
+                say(f"Modèle local {file.model} : assemblage et vérification de {file.bytes / 1e9:.1f} Go…")
+                ensure(file, folder)
+    except WeightsError as error:
+        say(f"Modèle local indisponible : {error}")
 
 
 def _reachable(host: str) -> str:
@@ -127,10 +134,6 @@ def _parts(data: Path, host: str, port: int) -> list[Part]:
         command = python("models", "--port", str(engine_port))
         parts.insert(0, Part("models", "Le moteur des modèles locaux", command, environment))
     return parts
-
-
-def _watch(data: Path, server: postgres.RunningServer | None) -> "_DatabaseWatch":
-    return _DatabaseWatch(data, server)
 
 
 class _DatabaseWatch:

@@ -157,7 +157,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(setting("STATIC_ROOT", str(Path(__file__).parent.parent / "build" / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "socle.interface.static_files.HashedFiles"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = SOCLE_BODY_LIMIT
