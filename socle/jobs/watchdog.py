@@ -1,22 +1,28 @@
 """Finds the workflows of workers that died, and gives them back to their queues.
 
-A worker holds an advisory lock on its own name for as long as its connection lives: PostgreSQL frees it at the
-instant the worker dies, so that no heartbeat is written and no delay is guessed.
+A worker holds an advisory lock on its own name for as long as its connection lives: PostgreSQL frees it
+at the instant the worker dies, so that no heartbeat is written and no delay is guessed.
 """
 
 import logging
 import threading
 import time
+from typing import Any
 
 import psycopg
 from dbos import DBOS
+from django.db import connections
+
+from socle.jobs.daily import enqueue_due
 
 log = logging.getLogger(__name__)
+
+Connection = psycopg.Connection[tuple[Any, ...]]
 
 INTERVAL_SECONDS = 1.0
 GRACE_SECONDS = 5.0
 KEPT_DAYS = 30
-_PURGE_EVERY_SECONDS = 3600
+_HOURLY_SECONDS = 3600
 
 _ORPHANS = """
     select executor_id, queue_name, array_agg(workflow_uuid) from dbos.workflow_status
@@ -34,15 +40,16 @@ class Watchdog:
     def __init__(self, libpq_url: str, executor: str) -> None:
         self._url = libpq_url
         self._executor = executor
-        self._connection: psycopg.Connection[tuple[str, str, list[str]]] | None = None
+        self._connection: Connection | None = None
         self._held_since = 0.0
-        self._purged_at = 0.0
+        self._hour_began = -_HOURLY_SECONDS
 
-    def hold(self) -> None:
+    def hold(self) -> Connection:
         """Takes this worker's lock on a connection of its own; raises psycopg.OperationalError."""
         self._connection = psycopg.connect(self._url, autocommit=True)
         self._connection.execute("select pg_advisory_lock(hashtextextended(%s, 1))", [self._executor])
         self._held_since = time.monotonic()
+        return self._connection
 
     def release(self) -> None:
         """Lets the lock go with its connection."""
@@ -67,9 +74,8 @@ class Watchdog:
 
     def _look(self) -> None:
         if self._connection is None or self._connection.closed:
-            self.hold()
-        assert self._connection is not None
-        self._purge(self._connection)
+            self._connection = self.hold()
+        self._hourly(self._connection)
         # Right after a restart of PostgreSQL the others may not have taken their locks again yet.
         if time.monotonic() - self._held_since < min(GRACE_SECONDS, self._uptime(self._connection)):
             return
@@ -80,7 +86,7 @@ class Watchdog:
                 )
                 DBOS.resume_workflows(workflows, queue_name=queue)
 
-    def _uptime(self, connection: psycopg.Connection[tuple[str, str, list[str]]]) -> float:
+    def _uptime(self, connection: Connection) -> float:
         """Grace is only needed when the database has just started; otherwise a lock that is free is free."""
         row = connection.execute(
             "select extract(epoch from now() - pg_postmaster_start_time())::float8"
@@ -88,7 +94,7 @@ class Watchdog:
         seconds = float(row[0]) if row else 0.0
         return GRACE_SECONDS if seconds < GRACE_SECONDS * 2 else 0.0
 
-    def _is_dead(self, connection: psycopg.Connection[tuple[str, str, list[str]]], executor: str) -> bool:
+    def _is_dead(self, connection: Connection, executor: str) -> bool:
         row = connection.execute(
             "select pg_try_advisory_lock(hashtextextended(%s, 1))", [executor]
         ).fetchone()
@@ -97,7 +103,9 @@ class Watchdog:
             connection.execute("select pg_advisory_unlock(hashtextextended(%s, 1))", [executor])
         return free
 
-    def _purge(self, connection: psycopg.Connection[tuple[str, str, list[str]]]) -> None:
-        if time.monotonic() - self._purged_at > _PURGE_EVERY_SECONDS:
+    def _hourly(self, connection: Connection) -> None:
+        if time.monotonic() - self._hour_began > _HOURLY_SECONDS:
             connection.execute(_PURGE, [KEPT_DAYS])
-            self._purged_at = time.monotonic()
+            enqueue_due()
+            connections.close_all()
+            self._hour_began = time.monotonic()

@@ -1,5 +1,7 @@
 """The organisation as a Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class OrganisationConfig(AppConfig):
     name = "socle.organisation"
     label = "organisation"
     verbose_name = "Organisation"
+
+    def ready(self) -> None:
+        """Declares the daily upkeep."""
+        import_module("socle.organisation.retention")
