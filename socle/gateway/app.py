@@ -1,0 +1,65 @@
+"""The gateway's application, mounted by `asgi.py` or run alone by `socle gateway`."""
+
+import django
+from django.apps import apps
+from django.conf import settings
+
+if not apps.ready:  # run alone, by its import string
+    django.setup()
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from socle.gateway.chat import Chat
+from socle.gateway.embeddings import Embeddings
+from socle.gateway.images import Images
+from socle.gateway.me import Me
+from socle.gateway.models_list import ModelsList
+from socle.gateway.parts import Parts
+from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.upstream import Patience, Upstream
+from socle.inference.catalogue import CatalogueSource
+from socle.interface.api_errors import ApiProblem
+
+
+async def health(request: Request) -> JSONResponse:
+    """The process answers. Faults of models or of the database are not its own, so it does not tell them."""
+    return JSONResponse({"status": "ok"})
+
+
+def create_application(
+    *,
+    catalogue: CatalogueSource | None = None,
+    images: Images | None = None,
+    patience: Patience | None = None,
+) -> Starlette:
+    """The gateway with the settings in force, or with parts of one's own."""
+    parts = Parts(
+        catalogue=catalogue
+        or CatalogueSource([settings.SOCLE_CATALOGUE or settings.SOCLE_DATA / "socle.toml"]),
+        upstream=Upstream(patience or Patience()),
+        images=images or Images(settings.SOCLE_FETCH_HOSTS),
+        body_limit=settings.SOCLE_BODY_LIMIT,
+    )
+    models, me = ModelsList(parts), Me(parts)
+    return Starlette(
+        routes=[
+            Route("/v1/chat/completions", Chat(parts), methods=["POST"]),
+            Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
+            Route("/v1/models", models.all),
+            Route("/v1/models/{name:path}", models.one),
+            Route("/v1/me", me.get),
+            Route("/v1/me/info", me.get),
+            Route("/health", health),
+        ],
+        middleware=[Middleware(Edge)],
+        exception_handlers={ApiProblem: answer_problem, HTTPException: answer_http},
+        lifespan=parts.running,
+    )
+
+
+application = create_application()

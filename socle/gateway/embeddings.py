@@ -1,0 +1,37 @@
+"""POST /v1/embeddings."""
+
+from starlette.types import Receive, Scope, Send
+
+from socle.gateway.parts import Parts
+from socle.gateway.presence import while_client_stays
+from socle.gateway.request_body import Body, EmbeddingFields, checked, read_object
+from socle.gateway.responses import send_json
+from socle.gateway.routing import Destination, destination, sensitivity_of
+from socle.gateway.usage import Meter, enriched
+
+PATH = "/embeddings"
+KIND = "text-embeddings-inference"
+
+
+class Embeddings:
+    """The endpoint."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; raises ApiProblem or ClientLeft."""
+        caller = await self._parts.authentication.caller(scope)
+        sensitivity = sensitivity_of(caller, scope)
+        body = await read_object(scope, receive, self._parts.body_limit)
+        fields = checked(EmbeddingFields, body)
+        where = destination(self._parts.catalogue.current(), fields.model, KIND, sensitivity)
+        # Some providers take a chat's messages here, with addresses inside, which nobody would check.
+        body.pop("messages", None)
+        await while_client_stays(receive, self._answer(where, body, send))
+
+    async def _answer(self, where: Destination, body: Body, send: Send) -> None:
+        async with self._parts.upstream.answer(where, PATH, body) as answer:
+            meter = Meter(where, answer.route)
+            raw = await answer.whole()
+        await send_json(send, enriched(raw, where.asked, meter))

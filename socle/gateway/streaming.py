@@ -1,0 +1,124 @@
+"""Relays a chat's stream: bytes pass as they come, and only the events that hold usage are read.
+
+A quote inside a JSON text is always escaped, so that the bytes `"usage":` or `"model":` can only be a key:
+looking for them needs no parsing, and an answer that speaks of them is not mistaken for them.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from socle.gateway.sse import Events, data_of, event_of
+
+DONE = b"[DONE]"
+WORTH_READING = re.compile(rb'"usage"\s*:\s*{|"error"\s*:|\[DONE\]')
+MODEL = re.compile(rb'"model"\s*:\s*("(?:[^"\\]|\\.)*")')
+
+Usage = Mapping[str, Any]
+Enrich = Callable[[Usage | None], Usage]
+
+
+class StreamFailed(Exception):
+    """The provider reported an error in the stream, or wrote something else than a chat's events.
+
+    `reported` is the event that told of the error, where there was one.
+    """
+
+    def __init__(self, reported: Mapping[str, Any] | None = None) -> None:
+        super().__init__("reported" if reported else "malformed")
+        self.reported = reported
+
+
+class Relay:
+    """What is sent on of a stream: its events, our name of the model, and one event of usage before the end."""
+
+    def __init__(self, asked: str, enrich: Enrich) -> None:
+        self._asked = asked
+        self._enrich = enrich
+        self._events = Events()
+        self._first: dict[str, Any] | None = None
+        self._names: tuple[bytes, bytes] | None = None
+        self._usage: Usage | None = None
+        self.done = False
+
+    def feed(self, piece: bytes) -> bytes:
+        """What can be sent now. Raises StreamFailed or EventTooLarge."""
+        block = self._events.whole(piece)
+        if not block or self.done:
+            return b""
+        if self._first is not None and not WORTH_READING.search(block):
+            return self._renamed(block)
+        return b"".join(self._event(event) for event in block.split(b"\n\n") if event)
+
+    def end(self) -> bytes:
+        """What is sent when the provider ends the stream; nothing where its `[DONE]` came.
+
+        Some providers end on the usage: the answer is whole then. Without either, raises StreamFailed.
+        """
+        if self.done:
+            return b""
+        if self._usage is None:
+            raise StreamFailed
+        return self._last_events()
+
+    def _event(self, event: bytes) -> bytes:
+        data = data_of(event)
+        if data is None or self.done:
+            return b"" if self.done else event + b"\n\n"
+        if data.strip() == DONE:
+            return self._last_events()
+        if self._first is not None and not WORTH_READING.search(data):
+            return self._renamed(event) + b"\n\n"
+        return self._read(event, data)
+
+    def _read(self, event: bytes, data: bytes) -> bytes:
+        chunk = _object(data)
+        if chunk.get("error"):
+            raise StreamFailed(chunk)
+        if self._first is None:
+            self._first = chunk
+            self._names = names(data, chunk.get("model"), self._asked)
+        if not isinstance(chunk.get("usage"), dict):
+            return self._renamed(event) + b"\n\n"
+        self._usage = chunk["usage"]
+        if not chunk.get("choices"):
+            return b""
+        # Some providers put the usage beside the last words: these go now, the usage at the end.
+        return event_of(json.dumps(chunk | {"usage": None, "model": self._asked}).encode())
+
+    def _last_events(self) -> bytes:
+        self.done = True
+        facts = self._first or {}
+        chunk = {
+            "id": facts.get("id", ""),
+            "object": "chat.completion.chunk",
+            "created": facts.get("created", 0),
+            "model": self._asked,
+            "choices": [],
+            "usage": self._enrich(self._usage),
+        }
+        return event_of(json.dumps(chunk).encode()) + event_of(DONE)
+
+    def _renamed(self, block: bytes) -> bytes:
+        return block.replace(*self._names) if self._names else block
+
+
+def names(data: bytes, upstream: object, asked: str) -> tuple[bytes, bytes] | None:
+    """The bytes with which a provider says the model's name, and those that say it as the client did."""
+    if upstream == asked or not isinstance(upstream, str):
+        return None
+    for found in MODEL.finditer(data):
+        if json.loads(found[1]) == upstream:
+            return found[0], b'"model":' + json.dumps(asked).encode()
+    return None
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise StreamFailed from error
+    if not isinstance(found, dict):
+        raise StreamFailed
+    return found

@@ -1,0 +1,100 @@
+"""Usage on every answer: the provider's token counts, their cost, and their energy with its source."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from time import monotonic
+from typing import Any
+
+from socle.gateway.routing import Destination
+from socle.gateway.streaming import MODEL
+from socle.inference.catalogue import Model, Route
+from socle.inference.footprint import footprint
+from socle.interface.api_errors import ApiProblem
+
+MILLION = Decimal(1_000_000)
+COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")
+KEY = b'"usage"'
+
+
+class Meter:
+    """Measures one call, from its making to the usage of its end."""
+
+    def __init__(self, destination: Destination, route: Route) -> None:
+        self._model = destination.model
+        self._route = route
+        self._begun = monotonic()
+
+    def usage(self, said: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The provider's usage with cost and impacts beside it, and who answered.
+
+        `reported` is false, and the counts zero, where the provider gave none.
+        """
+        counts = _counts(said or {})
+        return {
+            **(said or {}),
+            **counts,
+            "cost": float(cost(self._model, counts["prompt_tokens"], counts["completion_tokens"])),
+            "impacts": self._impacts(counts["completion_tokens"]),
+            "socle": {
+                "reported": said is not None,
+                "model": self._model.id,
+                "provider": self._route.provider.name,
+                "hosting": self._route.provider.hosting,
+                "country": self._route.provider.country,
+            },
+        }
+
+    def _impacts(self, completion_tokens: int) -> dict[str, Any]:
+        found = footprint(self._model, self._route.provider, completion_tokens, monotonic() - self._begun)
+        return {"kWh": found.kwh, "kgCO2eq": found.kg_co2e, "source": found.source}
+
+
+def cost(model: Model, prompt_tokens: int, completion_tokens: int) -> Decimal:
+    """Euros for these tokens, at the catalogue's prices per million."""
+    return (prompt_tokens * model.prompt_cost + completion_tokens * model.completion_cost) / MILLION
+
+
+def _counts(said: Mapping[str, Any]) -> dict[str, int]:
+    found = {name: value if isinstance(value := said.get(name), int) else 0 for name in COUNTS}
+    found["total_tokens"] = found["total_tokens"] or found["prompt_tokens"] + found["completion_tokens"]
+    return found
+
+
+def enriched(raw: bytes, asked: str, meter: Meter) -> bytes:
+    """A whole answer with its usage completed and the model named as the client did; raises ApiProblem 502.
+
+    What stands before the usage, which for embeddings is long, stays as it came.
+    """
+    head, tail = _cut(raw)
+    said = tail.get("usage")
+    tail["usage"] = meter.usage(said if isinstance(said, dict) else None)
+    if "model" in tail or not head:
+        tail["model"] = asked
+    else:
+        head = MODEL.sub(lambda _: b'"model":' + json.dumps(asked).encode(), head, count=1)
+    return (head or b"{") + json.dumps(tail, separators=(",", ":")).encode()[1:]
+
+
+def _cut(raw: bytes) -> tuple[bytes, dict[str, Any]]:
+    """The answer in two: the bytes before its usage, and the members from there on. Raises ApiProblem 502.
+
+    What follows a key of the outer object, up to the end, is an object again once it has its brace back;
+    deeper, a brace too many would remain. Where that fails, or there is no usage, nothing is before and all is read.
+    """
+    at = raw.rfind(KEY)
+    tail = _object(b"{" + raw[at:]) if at > 0 else None
+    if tail is not None:
+        return raw[:at], tail
+    whole = _object(raw)
+    if whole is None:
+        raise ApiProblem(502, "The model's answer is not a JSON object.", code="upstream_error")
+    return b"", whole
+
+
+def _object(raw: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
