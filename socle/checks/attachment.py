@@ -12,9 +12,11 @@ from socle.checks.facts import Fact, same
 from socle.checks.polarity import Told
 from socle.checks.words import related
 
-_FAR = 0.3  # weight of the statement's words outside the number's own clause
-_SAME_CLAUSE, _SAME_SENTENCE, _CONTEXT = 1.0, 0.6, 0.5
-_MARGIN = 1.15  # how much nearer another number must stand to be preferred
+_FAR, _FARTHER = 0.3, 0.1  # weight of words outside the number's own clause, less when that clause has enough
+_ENOUGH = 1.0
+_SAME_CLAUSE, _SAME_SENTENCE, _CONTEXT = 1.0, 0.5, 0.5
+_MARGIN = 1.15  # how much nearer a number of another sentence must stand to be preferred
+_MARGIN_BESIDE = 1.02  # and one of the same sentence, where all else is equal
 _COMPARED = frozenset({"number", "date"})
 
 
@@ -33,18 +35,31 @@ def is_attached(
     if fact.kind not in _COMPARED:
         return True
     anchors = _anchors(fact, told, others)
-    best = rival = 0.0
+    best, beside, elsewhere = 0.0, 0.0, 0.0
     for passage in passages:
         for index, source in enumerate(passage):
-            for found in source.facts:
-                if found.kind != fact.kind:
-                    continue
-                nearness = _nearness(anchors, found, source, passage[:index])
-                if same(fact, found):
-                    best = max(best, nearness)
-                elif found.unit == fact.unit and not _says_again(found, source, fact):
-                    rival = max(rival, nearness)
-    return best > 0 and rival <= best * _MARGIN
+            mine, rival = _nearest(fact, anchors, source, passage[:index])
+            if mine > best:
+                best, beside = mine, rival
+            elsewhere = max(elsewhere, rival)
+    return best > 0 and beside <= best * _MARGIN_BESIDE and elsewhere <= best * _MARGIN
+
+
+def _nearest(
+    fact: Fact, anchors: Sequence[Anchor], source: Source, before: Sequence[Source]
+) -> tuple[float, float]:
+    """How near the words stand to this number in a source sentence, and to another number of its kind."""
+    mine = rival = 0.0
+    labels = {other.start for other in source.facts if other.kind == "label"}
+    for found in source.facts:
+        if found.kind != fact.kind or found.start in labels:
+            continue
+        nearness = _nearness(anchors, found, source, before)
+        if same(fact, found):
+            mine = max(mine, nearness)
+        elif found.unit == fact.unit and not _says_again(found, source, fact):
+            rival = max(rival, nearness)
+    return mine, rival
 
 
 def _says_again(found: Fact, source: Source, fact: Fact) -> bool:
@@ -55,7 +70,9 @@ def _says_again(found: Fact, source: Source, fact: Fact) -> bool:
 
 def _anchors(fact: Fact, told: Sequence[Told], others: Sequence[Fact]) -> list[Anchor]:
     clause = clause_at(told, fact)
-    anchors = [Anchor(one.word.stem, one.word.weight * (1 if one.clause == clause else _FAR)) for one in told]
+    own = sum(one.word.weight for one in told if one.clause == clause)
+    far = _FAR if own < _ENOUGH else _FARTHER
+    anchors = [Anchor(one.word.stem, one.word.weight * (1 if one.clause == clause else far)) for one in told]
     for other in others:
         if other.kind == "label" or (other.kind == "date" and fact.kind == "number"):
             near = clause_at(told, other) == clause
@@ -64,13 +81,9 @@ def _anchors(fact: Fact, told: Sequence[Told], others: Sequence[Fact]) -> list[A
 
 
 def clause_at(told: Sequence[Told], fact: Fact) -> int:
-    """The clause in which a fact stands: that of the nearest word, the one before it when both are as near."""
-    nearest = min(
-        told,
-        key=lambda one: max(fact.start - one.word.end, one.word.start - fact.end, 0),
-        default=None,
-    )
-    return nearest.clause if nearest else 0
+    """The clause in which a fact stands."""
+    inside = [one.clause for one in told if one.begins <= fact.start]
+    return inside[-1] if inside else told[0].clause if told else 0
 
 
 def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Sequence[Source]) -> float:
@@ -88,8 +101,8 @@ def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Se
             total += anchor.weight * _SAME_SENTENCE
         elif anchor.key in source.context or anchor.key in around:
             total += anchor.weight * _CONTEXT
-        elif any(related(anchor.key, stem) for stem in near):
-            total += anchor.weight * _SAME_SENTENCE
+        elif any(related(anchor.key, stem) for stem in source.stems | source.context):
+            total += anchor.weight * _CONTEXT
     return total
 
 

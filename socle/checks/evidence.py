@@ -11,6 +11,7 @@ from socle.checks.words import words
 
 _ROW_NUMBER = re.compile(r"\W*(?:[A-Za-zÀ-ÿ°' ]{0,12}[:=]\s*)?(\d{1,3})(?![\d.,]|\s*[%€])")
 _REFERS_BACK = re.compile(r"\W*(?:ils?|elles?|ce|cet|cette|ces|celui|celle|ceux|leurs?|son|sa|ses)\b", re.IGNORECASE)
+_TITLE_WIDTH = 90
 _NUMBERED = {
     "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang", "criter": "critere",
     "etap": "etape", "option": "option", "post": "poste",
@@ -43,12 +44,14 @@ class Source:
 def sources(passage: Passage) -> tuple[Source, ...]:
     """The sentences of a passage in order, read once."""
     above = " ; ".join(passage.headings)
-    intro = header = before = ""
+    intro = header = before = title = ""
     found: list[Source] = []
     for span in split_sentences(passage.text):
-        header = (header or span.text) if span.kind == "row" else ""
-        lead = intro if span.kind == "item" else header
-        found.append(_source(span, lead, above, before if _REFERS_BACK.match(span.text) else ""))
+        header = (header or span.text) if span.kind == "row" and "|" in span.text else ""
+        lead = f"{intro} {header}" if span.kind in {"item", "row"} else ""
+        back = before if _REFERS_BACK.match(span.text) else ""
+        found.append(_source(span, lead, above, f"{title} {back}"))
+        title = span.text if _is_title(span) else title
         before = span.text
         if span.kind == "heading" or (span.kind == "text" and span.text.endswith(":")):
             intro = span.text
@@ -57,8 +60,14 @@ def sources(passage: Passage) -> tuple[Source, ...]:
     return tuple(found)
 
 
+def _is_title(span: Span) -> bool:
+    """Does a line stand above what follows it: a heading, or a short line without a verb's full stop?"""
+    short = span.kind == "text" and len(span.text) < _TITLE_WIDTH and span.text[-1] not in ".!?;,"
+    return span.kind == "heading" or short
+
+
 def _source(span: Span, lead: str, above: str, before: str) -> Source:
-    told = tuple(clauses(span.text))
+    told = tuple(clauses(span.text, row=span.kind == "row"))
     stems = frozenset(one.word.stem for one in told)
     context = _stems(above) | _stems(before)
     own = (*facts(span.text), *_row_labels(span, stems | _stems(lead) | context))

@@ -6,15 +6,18 @@ few words after them. The subject, before ne, is neither: «le lot 1 n'a pas de 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from socle.checks.words import Word, words
 
 _BOUNDARY = re.compile(r"[,;:()\[\]|–—•]|\.\s|\.$|!|\?")
+_ROW_BOUNDARY = re.compile(r"[;|]")  # in a table's row, «Montant maximum : 200 € HT» is one thing
 _SPLITTING = frozenset("et ou mais que qu qui si lorsque lorsqu quand dont car puis tandis alors contre".split())
 _NE = frozenset({"ne", "n"})
 _SECOND = frozenset("pas plus jamais aucun aucune aucuns rien guere nullement ni point personne".split())
 _ALONE = frozenset("pas aucun aucune jamais nullement".split())
+_SUPPOSING = frozenset({"si", "s"})  # «si le titulaire ne remplace pas» denies nothing
 _WITHOUT = frozenset("sans hors hormis sauf excepte absence exception defaut non".split())
 _OPPOSITES = (
     ("maximum", "minimum"), ("superieur", "inferieur"), ("avant", "apres"), ("interdit", "autoris"),
@@ -40,22 +43,31 @@ class Told:
     word: Word
     clause: int
     denied: bool | None
-    opening: str = ""  # the first word of its clause, folded: «en cas de…», «si…»
+    opening: str  # the first word of its clause, folded: «en cas de…», «si…»
+    begins: int  # where its clause begins in the text
+    link: str  # the small words between the word before and this one: «du» in «les locaux du titulaire»
 
 
-def clauses(text: str) -> list[Told]:
-    """The words of a sentence that carry meaning, with their clause and whether they are denied."""
+def clauses(text: str, row: bool = False) -> list[Told]:
+    """The words of a sentence that carry meaning, with their clause and whether they are denied.
+
+    In a table's row the cells are the clauses.
+    """
     every = list(words(text))
-    numbers = _clause_numbers(text, every)
+    starts = _clause_starts(text, every, row)
+    numbers = [bisect_right(starts, word.start) for word in every]
     denied = _denied(every, numbers)
     opening: dict[int, str] = {}
-    for word, number in zip(every, numbers, strict=True):
+    told: list[Told] = []
+    link: list[str] = []
+    for word, number, mark in zip(every, numbers, denied, strict=True):
         opening.setdefault(number, word.folded)
-    return [
-        Told(word, number, mark, opening[number])
-        for word, number, mark in zip(every, numbers, denied, strict=True)
-        if word.weight
-    ]  # fmt: skip
+        if word.weight:
+            told.append(Told(word, number, mark, opening[number], starts[number - 1], " ".join(link)))
+            link = []
+        else:
+            link.append(word.folded)
+    return told
 
 
 def opposites(stem: str) -> set[str]:
@@ -63,14 +75,16 @@ def opposites(stem: str) -> set[str]:
     return _OPPOSITE_OF.get(stem, set())
 
 
-def _clause_numbers(text: str, every: list[Word]) -> list[int]:
-    number, numbers, previous = 0, [], 0
+def _clause_starts(text: str, every: list[Word], row: bool) -> list[int]:
+    """Where each clause begins: after a comma or another mark, or at a word such as et, qui, si."""
+    starts, previous = [0], 0
+    boundary, splitting = (_ROW_BOUNDARY, frozenset[str]()) if row else (_BOUNDARY, _SPLITTING)
     for word in every:
-        if _BOUNDARY.search(text, previous, word.start) or word.folded in _SPLITTING:
-            number += 1
-        numbers.append(number)
+        marks = list(boundary.finditer(text, previous, word.start))
+        if (marks or word.folded in splitting) and previous:
+            starts.append(marks[-1].end() if marks else word.start)
         previous = word.end
-    return numbers
+    return starts
 
 
 def _denied(every: list[Word], numbers: list[int]) -> list[bool | None]:
@@ -91,8 +105,9 @@ def _deny_after_ne(every: list[Word], inside: list[int], marks: list[bool | None
             continue
         for before in inside[:position]:
             marks[before] = None
+        supposed = every[inside[0]].folded in _SUPPOSING
         for after in inside[position:]:
-            marks[after] = True
+            marks[after] = None if supposed else True
         return
 
 

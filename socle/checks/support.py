@@ -23,7 +23,11 @@ Outcome = Literal["passed", "failed", "not_applicable"]
 
 COVERAGE = 0.62  # share of the words' weight that one sentence and its headings must hold; measured
 _AS_NEAR = 0.2  # other sentences within this of the best one may prove the statement too
+_ALIKE = 0.05  # sentences this close hold the statement as well as one another
 _SHORT = 1.3  # a clause whose words weigh less is proved together with its neighbour
+_STRICT = frozenset({"ouvr", "ouvrabl", "calendair", "ht", "ttc", "minimum", "maximum", "interdit"})  # never implied
+_KEY = 0.5  # the rarest word of a clause must be held when it weighs more
+_CLAUSE, _LEAST = 0.6, 0.34  # no clause heavier than the first may be held less than the second
 _DEPENDENT = frozenset(
     "en pour si lorsque lorsqu quand dans a au aux selon apres avant des sauf par sans avec sous conformement dont qui "
     "que qu ou et puis de du d sur chez contre entre jusqu afin".split()
@@ -148,12 +152,21 @@ def _proof(segment: _Segment, passages: Sequence[Passage]) -> _Found:
     if not ranked or ranked[0].coverage < COVERAGE:
         raise _Unproved("Aucun passage ne dit cela\u00a0: trop de mots de cette phrase n’y sont pas.")
     near = [found for found in ranked if found.coverage >= max(COVERAGE, ranked[0].coverage - _AS_NEAR)]
-    for found in near:
-        if all(_stands(fact, found) for fact in segment.facts):
-            _check_words(segment, found)
-            return found
-    missing = next(fact for fact in segment.facts if not _stands(fact, near[0]))
-    raise _Unproved(_absent(missing), near[0].coverage)
+    holding = [found for found in near if all(_stands(fact, found) for fact in segment.facts)]
+    if not holding:
+        missing = next(fact for fact in segment.facts if not _stands(fact, near[0]))
+        raise _Unproved(_absent(missing), near[0].coverage)
+    found = _agreeing(segment, holding)
+    _check_words(segment, found)
+    return found
+
+
+def _agreeing(segment: _Segment, holding: Sequence[_Found]) -> _Found:
+    """The best sentence; among those as good, one that contradicts wins over an affirmation, one that agrees over
+    a denial: «sans montant minimum» anywhere refutes «prévoit un montant minimum» and proves the denial."""
+    alike = [found for found in holding if found.coverage >= holding[0].coverage - _ALIKE]
+    denies = any(one.denied for one in segment.told)
+    return next((found for found in alike if contradicts(segment.told, found.source) != denies), holding[0])
 
 
 def _coverage(segment: _Segment, source: Source) -> float:
@@ -168,11 +181,22 @@ def _held(stem: str, source: Source) -> float:
         return 1.0
     if stem in source.context or opposites(stem) & source.stems:
         return _CONTEXT
-    return _CONTEXT if any(related(stem, other) for other in source.stems) else 0.0
+    return _CONTEXT if any(related(stem, other) for other in source.stems | source.context) else 0.0
 
 
 def _check_words(segment: _Segment, found: _Found) -> None:
     """Raises _Unproved when the sentence found says otherwise with the same words."""
+    for one in segment.told:
+        if one.word.stem in _STRICT and _held(one.word.stem, found.source) < 1:
+            raise _Unproved(f"Le passage le plus proche ne dit pas « {one.word.text} ».", found.coverage)
+    key = max(segment.told, key=lambda one: one.word.weight, default=None)
+    if key and key.word.weight > _KEY and not _held(key.word.stem, found.source):
+        raise _Unproved(f"Le passage le plus proche ne parle pas de « {key.word.text} ».", found.coverage)
+    for clause in {one.clause for one in segment.told}:
+        part = _Segment(tuple(one for one in segment.told if one.clause == clause), ())
+        if sum(part.weights.values()) > _CLAUSE and _coverage(part, found.source) < _LEAST:
+            words = " ".join(one.word.text for one in part.told)
+            raise _Unproved(f"Le passage le plus proche ne parle pas de « {words} ».", found.coverage)
     if contradicts(segment.told, found.source):
         raise _Unproved("Le passage le plus proche semble dire le contraire.", found.coverage)
     if replaced := substitution(segment.told, found.source):
