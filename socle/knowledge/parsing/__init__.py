@@ -1,0 +1,76 @@
+"""Documents read into pages and blocks: pure functions, without Django.
+
+`parse` reads a file here and now and belongs in the child process; `sandbox.parse_safely` starts that child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from socle.knowledge.parsing import recognition
+from socle.knowledge.parsing.document import ParsedDocument
+from socle.knowledge.parsing.unreadable import Unreadable
+
+__all__ = ["ParsedDocument", "Unreadable", "parse"]
+
+MOST_PAGES = 2000
+
+
+def parse(
+    path: Path,
+    media_type: str = "",
+    *,
+    name: str = "",
+    most_pages: int = MOST_PAGES,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ParsedDocument:
+    """The pages and blocks of a file, read as what its content says it is.
+
+    `media_type` and `name` are the sender's words: they only tell Markdown from plain text. `progress` is
+    called with the pages read and their number. Raises Unreadable.
+    """
+    recognised = recognition.recognise(path, name, media_type)
+    document = _parse(path, recognised, most_pages, progress)
+    if len(document.pages) > most_pages:
+        raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
+    if not any(
+        block.role != "running" and block.text.strip() for page in document.pages for block in page.blocks
+    ):
+        raise Unreadable("no_text")
+    progress(len(document.pages), len(document.pages))
+    return document
+
+
+def _parse(path: Path, kind: str, most_pages: int, progress: Callable[[int, int], None]) -> ParsedDocument:
+    """Imports what this kind needs and nothing else: the child starts faster."""
+    if kind == recognition.PDF:
+        from socle.knowledge.parsing.pdf import parse_pdf
+
+        return parse_pdf(path, most_pages, progress)
+    if kind in (recognition.DOCX, recognition.ODT):
+        return _parse_archive(path, kind)
+    if kind == recognition.HTML:
+        from socle.knowledge.parsing.html import parse_html
+
+        return parse_html(path)
+    if kind == recognition.MARKDOWN:
+        from socle.knowledge.parsing.markdown import parse_markdown
+
+        return parse_markdown(path)
+    from socle.knowledge.parsing.text import parse_text
+
+    return parse_text(path)
+
+
+def _parse_archive(path: Path, kind: str) -> ParsedDocument:
+    from socle.knowledge.parsing.archives import check_archive
+
+    check_archive(path)
+    if kind == recognition.DOCX:
+        from socle.knowledge.parsing.docx import parse_docx
+
+        return parse_docx(path)
+    from socle.knowledge.parsing.odt import parse_odt
+
+    return parse_odt(path)

@@ -1,0 +1,86 @@
+"""The child process: `python -m socle.knowledge.parsing PARENT MEMORY SECONDS RESULT_SIZE`.
+
+What to do stands in the file `request` of the current folder: a command and its arguments, the last of which
+names the file for the result. Messages go to standard output, one JSON object a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from socle.knowledge.parsing.confinement import confine, die_with_parent
+from socle.knowledge.parsing.unreadable import Unreadable
+
+_MEMORY_EXIT = 77
+_PROGRESS_SECONDS = 0.1
+
+
+def main() -> int:
+    """Runs one command under the limits that it was given; gives the exit code."""
+    parent, memory, seconds, result_size = map(int, sys.argv[1:5])
+    command, *arguments = json.loads(Path("request").read_text(encoding="utf-8"))
+    die_with_parent(parent)
+    confine(memory, seconds, result_size)
+    try:
+        _run(command, arguments)
+    except Unreadable as error:
+        _say({"unreadable": error.code, "limit": error.limit})
+        return 1
+    except (MemoryError, RecursionError):
+        return _MEMORY_EXIT
+    return 0
+
+
+def _run(command: str, arguments: list[str]) -> None:
+    if command == "parse":
+        _parse(*arguments)
+    elif command == "render":
+        _render(*arguments)
+    else:
+        _locate(*arguments)
+
+
+def _parse(path: str, name: str, media_type: str, most_pages: str, result: str) -> None:
+    from socle.knowledge.parsing import parse
+
+    report = _Progress()
+    document = parse(Path(path), media_type, name=name, most_pages=int(most_pages), progress=report)
+    with open(result, "w", encoding="utf-8") as file:
+        json.dump(document.as_json(), file, ensure_ascii=False, check_circular=False)
+
+
+def _render(path: str, number: str, width: str, form: str, result: str) -> None:
+    from socle.knowledge.parsing.pdf.picture import render
+
+    Path(result).write_bytes(render(Path(path), int(number), int(width), form))
+
+
+def _locate(path: str, number: str, quote: str, result: str) -> None:
+    from socle.knowledge.parsing.pdf.quotes import boxes_of
+
+    Path(result).write_text(json.dumps(boxes_of(Path(path), int(number), quote)), encoding="utf-8")
+
+
+class _Progress:
+    """Tells the parent how far reading has come, a few times a second at most."""
+
+    def __init__(self) -> None:
+        self._said_at = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._said_at >= _PROGRESS_SECONDS or done == total:
+            self._said_at = now
+            _say({"page": done, "pages": total})
+
+
+def _say(message: dict[str, object]) -> None:
+    os.write(1, json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
