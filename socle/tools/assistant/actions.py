@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from socle.jobs import enqueue
 from socle.jobs.queues import TURNS
-from socle.knowledge.actions import delete_collection
 from socle.knowledge.models import Collection
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
@@ -171,6 +170,8 @@ def delete_conversation(conversation: Conversation) -> None:
     collection = None if conversation.project_id else conversation.collection
     conversation.delete()
     if collection is not None:
+        from socle.knowledge.actions import delete_collection
+
         delete_collection(collection)
 
 
@@ -181,4 +182,6 @@ def delete_project(project: Project) -> None:
         delete_conversation(conversation)
     collection = project.collection
     project.delete()
+    from socle.knowledge.actions import delete_collection
+
     delete_collection(collection)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from socle.checks.support import refusal
+from socle.checks.statements import refusal
 from socle.tools.assistant.answering.models_in_use import ModelInUse
 from socle.tools.assistant.answering.proving import Statement, is_proven
 from socle.tools.assistant.answering.writing import Written

@@ -6,8 +6,9 @@ The model is not asked to cite: what it writes is compared afterwards, by a rule
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
-from socle.checks import support as rule
+from socle.checks.evidence import Passage as Source
 from socle.checks.sentences import split_sentences
+from socle.checks.support import support
 from socle.knowledge.models import Passage
 
 
@@ -35,20 +36,22 @@ class Statement:
         return asdict(self)
 
 
+def sources_of(passages: Sequence[Passage]) -> list[Source]:
+    """Passages as the checks read them."""
+    return [Source(passage.pk, passage.text, tuple(passage.headings)) for passage in passages]
+
+
 class Prover:
     """Compares the sentences of one answer with the passages that the model was given."""
 
     def __init__(self, question: str, passages: Sequence[Passage]) -> None:
         self._question = question
-        self._sources = [
-            rule.Passage(id=passage.pk, text=passage.text, headings=tuple(passage.headings))
-            for passage in passages
-        ]
+        self._sources = sources_of(passages)
 
     def statement(self, text: str, start: int, end: int) -> Statement:
         """The rule's outcome for the sentence that stands between two places of a text."""
-        found = rule.support(text[start:end], self._sources, self._question)
-        references = [Reference(int(quote.passage_id), quote.start, quote.end) for quote in found.quotes]
+        found = support(text[start:end], self._sources, self._question)
+        references = [Reference(quote.passage_id, quote.start, quote.end) for quote in found.quotes]
         return Statement(start, end, found.outcome, found.sentence, references)
 
     def statements(self, answer: str) -> list[Statement]:

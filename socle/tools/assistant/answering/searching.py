@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
 
-from socle.checks.support import answer_sentences
+from socle.checks.questions import answer_sentences
 from socle.inference.client import GatewayClient, GatewayError
 from socle.knowledge.models import Document
 from socle.knowledge.search import Hit, search
 from socle.organisation.callers import Caller
 from socle.organisation.tokens import issue_token
+from socle.tools.assistant.answering.proving import sources_of
 from socle.tools.assistant.models import Turn
 
 log = logging.getLogger(__name__)
@@ -75,5 +76,6 @@ def record(turn: Turn, hits: list[Hit], began: float) -> None:
 
 
 def _found(question: str, hit: Hit) -> Found:
-    spans = answer_sentences(question, hit.passage.text)
+    (source,) = sources_of([hit.passage])
+    spans = sorted(answer_sentences(question, source), key=lambda span: span.start)
     return Found(hit.passage.pk, [(span.start, span.end) for span in spans])

@@ -4,9 +4,9 @@ import logging
 import time
 from uuid import UUID
 
-from dbos.error import DBOSWorkflowCancelledError
+from dbos import error as dbos_error
 
-from socle.checks.support import answerable
+from socle.checks.questions import answerable
 from socle.inference.catalogue import UnknownModel
 from socle.inference.client import GatewayBusy, GatewayError, NotPermitted
 from socle.jobs.durable import step, workflow
@@ -17,7 +17,7 @@ from socle.storage.scope import administration_scope
 from socle.tools.assistant.answering import outcome, prompting, searching
 from socle.tools.assistant.answering.journal import Journal
 from socle.tools.assistant.answering.models_in_use import ModelInUse, model_in_use
-from socle.tools.assistant.answering.proving import Prover
+from socle.tools.assistant.answering.proving import Prover, sources_of
 from socle.tools.assistant.answering.writing import PlainText, ProvenText, Written, write
 from socle.tools.assistant.models import Turn
 
@@ -39,7 +39,7 @@ def answer_turn(administration_id: int, turn_id: str, attempt: int) -> None:
     try:
         if search_documents(administration_id, turn_id, attempt):
             write_answer(administration_id, turn_id, attempt)
-    except DBOSWorkflowCancelledError:
+    except dbos_error.DBOSWorkflowCancelledError:
         raise
     except GatewayError as error:
         log.warning("turn %s failed: %s", turn_id, type(error).__name__)
@@ -75,7 +75,7 @@ def search_documents(administration_id: int, turn_id: str, attempt: int) -> bool
 
 def _worth_writing(turn: Turn, passages: list[Passage]) -> bool:
     """Ends the turn when the passages hold nothing of what was asked: no model is called for nothing."""
-    if passages and answerable(turn.question, [passage.text for passage in passages]).is_answerable:
+    if passages and answerable(turn.question, sources_of(passages)).answerable:
         Turn.objects.filter(pk=turn.pk).update(status=Turn.Status.WRITING)
         return True
     outcome.end(turn, Turn.Status.WITHHELD, outcome.NOTHING_FOUND)

@@ -56,12 +56,17 @@ async function send() {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
     const answer = (await response.text()).trim();
     if (response.ok && answer.startsWith("<article")) accept(answer);
-    else refuse(response.status === 422 && !answer.startsWith("<") ? answer : "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.");
+    else refuse(reason(response.status, answer));
   } catch {
     refuse("Le serveur ne répond pas. Votre question est toujours dans le champ ; réessayez dans un instant.");
   }
   button.disabled = false;
   field.focus();
+}
+
+function reason(status, html) {
+  const said = status === 422 ? new DOMParser().parseFromString(html, "text/html").body.textContent.trim() : "";
+  return said || "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.";
 }
 
 function accept(html) {

@@ -102,7 +102,8 @@ function received(request, row, file) {
     announce(`${file.name} est reçu, sa lecture commence.`);
     return refresh();
   }
-  const sentence = answer && !answer.startsWith("<") ? answer.slice(0, 400) : "Le fichier n’a pas été enregistré. Réessayez dans un instant.";
+  const said = request.status === 422 ? new DOMParser().parseFromString(answer, "text/html").body.textContent.trim() : "";
+  const sentence = said || (request.status === 413 ? "Ce fichier dépasse la taille acceptée." : "Le fichier n’a pas été enregistré. Réessayez dans un instant.");
   fail(row, sentence, request.status >= 500);
 }
 

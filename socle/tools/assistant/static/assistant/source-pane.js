@@ -8,12 +8,20 @@ const wide = matchMedia("(min-width: 721px)");
 let asked = 0;
 let focusTimer = 0;
 
-const stateOf = (link) => new URL(link.getAttribute("href"), location.href).searchParams;
+// What a link shows, as the page's own query: given by data-state, or read off a reference to a passage.
+function stateOf(link) {
+  if (link.dataset.state) return new URLSearchParams(link.dataset.state);
+  const state = new URL(link.dataset.source ?? "", location.href).searchParams;
+  return new URLSearchParams([["source", link.dataset.passage], ...state]);
+}
 
+// The fragment to ask for, from the page's query; the inverse of stateOf.
 function fragmentOf(state) {
+  const rest = new URLSearchParams(state);
+  for (const name of ["source", "document"]) rest.delete(name);
   if (state.has("source")) {
     const address = pane.dataset.passageAddress.replace(/0(?=\/?$)/, state.get("source"));
-    return state.has("page") ? `${address}?page=${encodeURIComponent(state.get("page"))}` : address;
+    return rest.size ? `${address}?${rest}` : address;
   }
   if (!state.has("document")) return null;
   return pane.dataset.pageAddress.replace(/0(\D+)1(?=\/?$)/, `${state.get("document")}$1${state.get("page") ?? 1}`);
@@ -75,15 +83,15 @@ function close() {
 }
 
 function mark(state) {
-  for (const reference of document.querySelectorAll(".ref[data-source]")) {
-    if (reference.dataset.source === state.get("source")) reference.setAttribute("aria-current", "true");
+  for (const reference of document.querySelectorAll(".ref[data-passage]")) {
+    if (reference.dataset.passage === state.get("source")) reference.setAttribute("aria-current", "true");
     else reference.removeAttribute("aria-current");
   }
 }
 
 if (pane) {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-source], a[data-document], a[data-close-source]");
+    const link = event.target.closest("a[data-source], a[data-close-source]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);
@@ -91,10 +99,10 @@ if (pane) {
   // The pane follows the keyboard's focus too, without a new entry in the history.
   document.addEventListener("focusin", (event) => {
     clearTimeout(focusTimer);
-    const link = event.target.closest?.(".ref[data-source]");
+    const link = event.target.closest?.(".ref[data-passage]");
     if (!link || !wide.matches || !link.matches(":focus-visible") || link.hasAttribute("aria-current")) return;
     focusTimer = setTimeout(() => {
-      history.replaceState(null, "", link.getAttribute("href"));
+      history.replaceState(null, "", `?${stateOf(link)}`);
       show(stateOf(link));
     }, 300);
   });
@@ -102,29 +110,34 @@ if (pane) {
     if (event.key === "Escape" && !event.defaultPrevented && !pane.hidden && pane.contains(document.activeElement)) pane.querySelector("[data-close-source]")?.click();
   });
   addEventListener("popstate", () => show(new URLSearchParams(location.search)));
-  const state = new URLSearchParams(location.search);
-  mark(state);
-  if (!pane.hidden) bringIntoView();
+  const first = new URLSearchParams(location.search);
+  if (fragmentOf(first)) {
+    showPane("proof");
+    show(first);
+  }
   new MutationObserver(() => mark(new URLSearchParams(location.search))).observe(document.getElementById("turns"), { childList: true, subtree: true });
 }
 
 function open(link) {
   clearTimeout(focusTimer);
-  const state = stateOf(link);
+  const closing = link.hasAttribute("data-close-source");
   const former = new URLSearchParams(location.search).get("source");
-  if (location.search !== `?${state}`) history.pushState(null, "", state.size ? `?${state}` : location.pathname);
-  showPane("proof");
-  if (!link.hasAttribute("data-close-source")) return show(state, { focus: !wide.matches || pane.contains(link) });
+  const state = closing ? new URLSearchParams() : stateOf(link);
+  if (location.search !== (state.size ? `?${state}` : "")) history.pushState(null, "", state.size ? `?${state}` : location.pathname);
+  if (!closing) {
+    showPane("proof");
+    return show(state, { focus: !wide.matches || pane.contains(link) });
+  }
   close();
   mark(state);
   showPane("conversation");
-  const reference = former && document.querySelector(`.ref[data-source="${CSS.escape(former)}"]`);
+  const reference = former && document.querySelector(`.ref[data-passage="${CSS.escape(former)}"]`);
   (reference ?? documents.querySelector("a, button"))?.focus();
 }
 
 // «R»: the next reference of the conversation, which opens its page.
 document.addEventListener("socle:next-reference", () => {
-  const all = [...document.querySelectorAll(".ref[data-source]")].filter((link) => link.checkVisibility());
+  const all = [...document.querySelectorAll(".ref[data-passage]")].filter((link) => link.checkVisibility());
   const at = all.findIndex((link) => link === document.activeElement);
   const next = all[(at + 1) % all.length];
   next?.focus();

@@ -13,9 +13,11 @@ export function follow(turn) {
   const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
 
   on("found", ({ html }) => showFound(turn, html));
-  on("text", ({ text }) => keepInSight(() => {
+  // Sentences come as HTML with their references; words without proof to wait for come as plain text.
+  on("text", ({ html, text }) => keepInSight(() => {
     say(turn, "Rédaction en cours…");
-    live.append(text);
+    if (text) live.append(text);
+    else live.insertAdjacentHTML("beforeend", html);
   }));
   on("restart", () => live.replaceChildren());
   for (const name of ["done", "failed"]) {
@@ -102,19 +104,23 @@ document.addEventListener("submit", async (event) => {
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
     const html = (await response.text()).trim();
-    if (response.redirected || !html.startsWith("<article")) throw new Error(response.ok ? "" : html.slice(0, 300));
+    if (response.redirected || !html.startsWith("<article")) return refuse(form, refusal(response.status, html));
     const fresh = parse(html);
     turn.replaceWith(fresh);
     fresh.focus({ preventScroll: true });
     if (!fresh.matches("[data-events]")) announce("Réponse mise à jour.");
-  } catch (error) {
-    button.disabled = false;
-    const sentence = error.message && !error.message.startsWith("<") && !(error instanceof TypeError) ? error.message : "L’action n’a pas abouti. Rien n’a été modifié ; réessayez.";
-    refuse(form, sentence);
+  } catch {
+    refuse(form, refusal(0, ""));
   }
 });
 
+function refusal(status, html) {
+  const reason = status === 422 ? parse(html)?.textContent.trim() : "";
+  return reason || "L’action n’a pas abouti. Rien n’a été modifié\u202f; réessayez.";
+}
+
 function refuse(form, sentence) {
+  form.querySelector("button:disabled").disabled = false;
   let line = form.querySelector(".composer-error");
   if (!line) {
     line = document.createElement("p");
