@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from socle.checks.evidence import Source
 from socle.checks.facts import Fact, same
 from socle.checks.polarity import Told
-from socle.checks.words import related
+from socle.checks.words import in_families
 
 _FAR, _FARTHER = 0.3, 0.1  # weight of words outside the number's own clause, less when that clause has enough
 _ENOUGH = 1.0
@@ -63,7 +63,7 @@ def _nearest(
 
 
 def _says_again(found: Fact, source: Source, fact: Fact) -> bool:
-    """Is the number beside it in the same clause, so that both are said of the same words («2 fois 12 mois»)?"""
+    """Does it stand beside the number in one clause, both said of the same words («2 fois 12 mois»)?"""
     clause = clause_at(source.told, found)
     return any(same(fact, other) and clause_at(source.told, other) == clause for other in source.facts)
 
@@ -89,7 +89,8 @@ def clause_at(told: Sequence[Told], fact: Fact) -> int:
 def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Sequence[Source]) -> float:
     clause = clause_at(source.told, found)
     near = {one.word.stem for one in source.told if one.clause == clause}
-    labels = {str(other.value): clause_at(source.told, other) for other in source.facts if other.kind in {"label", "date"}}
+    labelling = [other for other in source.facts if other.kind in {"label", "date"}]
+    labels = {str(other.value): clause_at(source.told, other) for other in labelling}
     around = {str(other.value) for other in source.context_facts if other.kind in {"label", "date"}}
     if not any(key.split()[0] in {label.split()[0] for label in labels} for key in around if " " in key):
         around |= _labels_before(before)
@@ -99,9 +100,7 @@ def _nearness(anchors: Iterable[Anchor], found: Fact, source: Source, before: Se
             total += anchor.weight * _SAME_CLAUSE
         elif anchor.key in source.stems or anchor.key in source.lead or anchor.key in labels:
             total += anchor.weight * _SAME_SENTENCE
-        elif anchor.key in source.context or anchor.key in around:
-            total += anchor.weight * _CONTEXT
-        elif any(related(anchor.key, stem) for stem in source.stems | source.context):
+        elif anchor.key in source.context | around or in_families(anchor.key, source.families):
             total += anchor.weight * _CONTEXT
     return total
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from socle.checks.facts import Fact, facts
 from socle.checks.polarity import Told, clauses
 from socle.checks.sentences import Span, split_sentences
-from socle.checks.words import words
+from socle.checks.words import families, words
 
 _ROW_NUMBER = re.compile(r"\W*(?:[A-Za-zÀ-ÿ°' ]{0,12}[:=]\s*)?(\d{1,3})(?![\d.,]|\s*[%€])")
 _REFERS_BACK = re.compile(r"\W*(?:ils?|elles?|ce|cet|cette|ces|celui|celle|ceux|leurs?|son|sa|ses)\b", re.IGNORECASE)
@@ -35,6 +35,7 @@ class Source:
     told: tuple[Told, ...]
     stems: frozenset[str]
     facts: tuple[Fact, ...]
+    families: frozenset[str]  # families of the words of the sentence and its context
     lead: frozenset[str]  # words of the list's introduction or the table's head: they belong to the sentence
     context: frozenset[str]  # words of the headings, and of the sentence before when this one refers to it
     context_facts: tuple[Fact, ...]
@@ -71,7 +72,7 @@ def _source(span: Span, lead: str, above: str, before: str) -> Source:
     stems = frozenset(one.word.stem for one in told)
     context = _stems(above) | _stems(before)
     own = (*facts(span.text), *_row_labels(span, stems | _stems(lead) | context))
-    return Source(span, told, stems, own, _stems(lead), context, (*_facts(lead), *_facts(above)))
+    return Source(span, told, stems, own, families(stems | context), _stems(lead), context, (*_facts(lead), *_facts(above)))
 
 
 def _row_labels(span: Span, near: frozenset[str]) -> list[Fact]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from socle.checks.evidence import Passage, Source, sources
 from socle.checks.sentences import Span
-from socle.checks.words import fold, related, words
+from socle.checks.words import fold, in_families, words
 
 Expected = Literal["number", "date", "duration", "name", "email", "phone", "formula", ""]
 
@@ -71,9 +71,9 @@ def answerable(question: str, passages: Sequence[Passage]) -> Answerability:
     total = sum(weights.values())
     if not total:
         return Answerability(True, 1.0, (), "La question ne contient pas de mot à rechercher.")
-    held = [_passage_stems(passage) for passage in passages]
+    held = [_passage_families(passage) for passage in passages]
     best = max((sum(w for stem, w in weights.items() if _is_in(stem, stems)) for stems in held), default=0.0) / total
-    anywhere = frozenset[str]().union(*held) if held else frozenset[str]()
+    anywhere = frozenset[str]().union(*held)
     absent = {stem for stem, weight in weights.items() if weight > _RARE and not _is_in(stem, anywhere)}
     missing = tuple(dict.fromkeys(word.text for word in words(question) if word.stem in absent))
     enough = best >= ANSWERABLE
@@ -94,13 +94,15 @@ def _question_words(question: str) -> dict[str, float]:
     return {word.stem: word.weight for word in found}
 
 
-def _passage_stems(passage: Passage) -> frozenset[str]:
-    read = sources(passage)
-    return frozenset[str]().union(*(source.stems | source.context for source in read)) if read else frozenset()
+def _passage_families(passage: Passage) -> frozenset[str]:
+    """Every stem of a passage and its headings, with the marks of their families."""
+    return frozenset().union(
+        *(source.stems | source.lead | source.context | source.families for source in sources(passage))
+    )
 
 
-def _is_in(stem: str, stems: frozenset[str]) -> bool:
-    return stem in stems or any(related(stem, other) for other in stems)
+def _is_in(stem: str, held: frozenset[str]) -> bool:
+    return stem in held or in_families(stem, held)
 
 
 def _score(weights: dict[str, float], kind: Expected, source: Source) -> float:
@@ -109,7 +111,7 @@ def _score(weights: dict[str, float], kind: Expected, source: Source) -> float:
     for stem, weight in weights.items():
         if stem in near:
             held += weight
-        elif stem in around or any(related(stem, other) for other in near):
+        elif stem in around or in_families(stem, source.families):
             held += weight * 0.5
     share = held / (sum(weights.values()) or 1.0)
     return share + _KIND_BONUS * (share > 0 and _holds(kind, source))

@@ -17,7 +17,7 @@ from socle.checks.facts import Fact, facts, same
 from socle.checks.opposition import contradicts, substitution
 from socle.checks.polarity import Told, clauses, opposites
 from socle.checks.statements import is_neutral, is_refusal, plain
-from socle.checks.words import related
+from socle.checks.words import in_families
 
 Outcome = Literal["passed", "failed", "not_applicable"]
 
@@ -181,7 +181,7 @@ def _held(stem: str, source: Source) -> float:
         return 1.0
     if stem in source.context or opposites(stem) & source.stems:
         return _CONTEXT
-    return _CONTEXT if any(related(stem, other) for other in source.stems | source.context) else 0.0
+    return _CONTEXT if in_families(stem, source.families) else 0.0
 
 
 def _check_words(segment: _Segment, found: _Found) -> None:

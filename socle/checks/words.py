@@ -9,7 +9,7 @@ import math
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -115,9 +115,36 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.start(), match.end(), found, folded, stem(found), weight(found))
 
 
-def related(stem_a: str, stem_b: str) -> bool:
+def related(stem: str, other: str) -> bool:
     """Do two stems belong to one family: equal, one longer by an ending, or sharing their first six letters?"""
-    if stem_a == stem_b or (len(stem_a) >= _PREFIX and stem_a[:_PREFIX] == stem_b[:_PREFIX]):
-        return True
-    short, long = sorted((stem_a, stem_b), key=len)
-    return len(short) >= _PREFIX - 1 and len(long) - len(short) <= 3 and long.startswith(short)
+    return stem == other or in_families(stem, families((other,)))
+
+
+def families(stems: Iterable[str]) -> frozenset[str]:
+    """Marks of the families of some stems, for `in_families`: a set lookup instead of comparing them all."""
+    return frozenset().union(*(_marks(stem) for stem in stems))
+
+
+def in_families(stem: str, marks: frozenset[str]) -> bool:
+    """Does a stem belong to one of these families?"""
+    return not _wanted(stem).isdisjoint(marks)
+
+
+@lru_cache(maxsize=50_000)
+def _marks(stem: str) -> frozenset[str]:
+    return frozenset(_family(stem, "short", "long"))
+
+
+@lru_cache(maxsize=50_000)
+def _wanted(stem: str) -> frozenset[str]:
+    return frozenset(_family(stem, "long", "short"))
+
+
+def _family(stem: str, short: str, long: str) -> Iterator[str]:
+    """First six letters; and five-letter stems («relev») match those longer by three letters at most."""
+    if len(stem) >= _PREFIX:
+        yield stem[:_PREFIX]
+    if len(stem) == _PREFIX - 1:
+        yield f"{short}:{stem}"
+    elif _PREFIX <= len(stem) < _PREFIX + 3:
+        yield f"{long}:{stem[: _PREFIX - 1]}"
