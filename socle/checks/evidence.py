@@ -10,7 +10,9 @@ from socle.checks.sentences import Span, split_sentences
 from socle.checks.words import families, words
 
 _ROW_NUMBER = re.compile(r"\W*(?:[A-Za-zÀ-ÿ°' ]{0,12}[:=]\s*)?(\d{1,3})(?![\d.,]|\s*[%€])")
-_REFERS_BACK = re.compile(r"\W*(?:ils?|elles?|ce|cet|cette|ces|celui|celle|ceux|leurs?|son|sa|ses)\b", re.IGNORECASE)
+_REFERS_BACK = re.compile(
+    r"\W*(?:ils?|elles?|ce|cet|cette|ces|celui|celle|ceux|leurs?|son|sa|ses)\b", re.IGNORECASE
+)
 _TITLE_WIDTH = 90
 _NUMBERED = {
     "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang", "criter": "critere",
@@ -72,13 +74,22 @@ def _source(span: Span, lead: str, above: str, before: str) -> Source:
     stems = frozenset(one.word.stem for one in told)
     context = _stems(above) | _stems(before)
     own = (*facts(span.text), *_row_labels(span, stems | _stems(lead) | context))
-    return Source(span, told, stems, own, families(stems | context), _stems(lead), context, (*_facts(lead), *_facts(above)))
+    return Source(
+        span,
+        told,
+        stems,
+        own,
+        families(stems | context),
+        _stems(lead),
+        context,
+        (*_facts(lead), *_facts(above)),
+    )
 
 
 def _row_labels(span: Span, near: frozenset[str]) -> list[Fact]:
     """In a table or list of lots, a line that opens with 2 is about «lot 2»."""
     match = _ROW_NUMBER.match(span.text)
-    if match is None or span.kind == "text" and match.start(1) > 0:
+    if match is None or (span.kind == "text" and match.start(1) > 0):
         return []
     names = [name for stem, name in _NUMBERED.items() if stem in near]
     return [Fact(match.start(1), match.end(1), match[1], "label", f"{name} {match[1]}") for name in names]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from socle.checks import dates, numbers, references
+from socle.checks import dates, quantities, references
 from socle.checks.sentences import split_sentences
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
 
@@ -48,13 +48,19 @@ def facts(text: str) -> list[Fact]:
     for date in dates.dates(masked):
         found.append(_fact(text, date.start, date.end, "date", date.value))
         masked = _hide(masked, date.start, date.end)
-    for quantity in numbers.quantities(masked):
+    for quantity in quantities.quantities(masked):
         written = text[quantity.start : quantity.end]
         found.append(
             Fact(
-                quantity.start, quantity.end, written, "number",
-                quantity.value, quantity.unit, quantity.qualifier, quantity.bound,
-            )  # fmt: skip
+                quantity.start,
+                quantity.end,
+                written,
+                "number",
+                quantity.value,
+                quantity.unit,
+                quantity.qualifier,
+                quantity.bound,
+            )
         )
         masked = _hide(masked, quantity.start, quantity.end)
     found.extend(_names(text, masked))

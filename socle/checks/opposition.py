@@ -1,6 +1,7 @@
 """Does a source sentence say otherwise than a statement that shares its words?"""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from socle.checks.evidence import Source
 from socle.checks.polarity import Told, opposites
@@ -18,7 +19,8 @@ def contradicts(told: Sequence[Told], source: Source) -> bool:
     if any(_is_opposed(one, mine, source) for one in told):
         return True
     return any(
-        _is_denied([one for one in told if one.clause == clause], source) for clause in {one.clause for one in told}
+        _is_denied([one for one in told if one.clause == clause], source)
+        for clause in {one.clause for one in told}
     )
 
 
@@ -51,13 +53,20 @@ def substitution(told: Sequence[Told], source: Source) -> str:
     """
     mine = {one.word.stem for one in told}
     theirs = source.stems | source.lead | source.context
-    for first, second in zip(told, told[1:], strict=False):
-        if not second.link or first.clause != second.clause or any(related(second.word.stem, stem) for stem in theirs):
+    for first, second in pairwise(told):
+        if (
+            not second.link
+            or first.clause != second.clause
+            or any(related(second.word.stem, stem) for stem in theirs)
+        ):
             continue
-        for left, right in zip(source.told, source.told[1:], strict=False):
+        for left, right in pairwise(source.told):
             if left.word.stem != first.word.stem or right.link != second.link or left.clause != right.clause:
                 continue
-            if any(related(right.word.stem, stem) for stem in mine) or opposites(second.word.stem) & source.stems:
+            if (
+                any(related(right.word.stem, stem) for stem in mine)
+                or opposites(second.word.stem) & source.stems
+            ):
                 continue
             return second.word.text
     return ""

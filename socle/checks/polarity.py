@@ -9,29 +9,18 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from socle.checks.words import Word, words
+from socle.checks.words import Word, opposite_pairs, vocabulary, words
 
 _BOUNDARY = re.compile(r"[,;:()\[\]|–—•]|\.\s|\.$|!|\?")
 _ROW_BOUNDARY = re.compile(r"[;|]")  # in a table's row, «Montant maximum : 200 € HT» is one thing
-_SPLITTING = frozenset("et ou mais que qu qui si lorsque lorsqu quand dont car puis tandis alors contre".split())
+_SPLITTING = vocabulary("splitting")
 _NE = frozenset({"ne", "n"})
-_SECOND = frozenset("pas plus jamais aucun aucune aucuns rien guere nullement ni point personne".split())
-_ALONE = frozenset("pas aucun aucune jamais nullement".split())
+_SECOND = vocabulary("second_negation")
+_ALONE = vocabulary("lone_negation")
 _SUPPOSING = frozenset({"si", "s"})  # «si le titulaire ne remplace pas» denies nothing
-_WITHOUT = frozenset("sans hors hormis sauf excepte absence exception defaut non".split())
-_OPPOSITES = (
-    ("maximum", "minimum"), ("superieur", "inferieur"), ("avant", "apres"), ("interdit", "autoris"),
-    ("interdit", "permis"), ("obligatoir", "facultat"), ("obligatoir", "possibl"), ("augment", "diminu"),
-    ("augment", "reduit"), ("accept", "refus"), ("accord", "refus"), ("inclu", "exclu"), ("inclus", "exclu"),
-    ("compris", "exclu"), ("debut", "term"), ("definit", "temporair"), ("tacit", "expres"), ("tacit", "express"),
-    ("premi", "derni"), ("ouvert", "restreint"), ("ouvert", "ferm"), ("public", "priv"), ("ouvr", "calendair"),
-    ("conserv", "detruir"), ("gratuit", "payant"), ("national", "international"), ("nord", "sud"), ("est", "ouest"),
-    ("haut", "bas"), ("plein", "partiel"), ("total", "partiel"), ("mono", "multi"), ("monoattributair", "multiattributair"),
-    ("direct", "indirect"), ("publ", "confidentiel"), ("annuel", "semestriel"), ("trimestriel", "semestriel"),
-    ("revis", "ferm"), ("homm", "femm"), ("naissanc", "mort"), ("ne", "mort"), ("individuel", "collect"),
-)  # fmt: skip
+_WITHOUT = vocabulary("without")
 _OPPOSITE_OF: dict[str, set[str]] = {}
-for _a, _b in _OPPOSITES:
+for _a, _b in opposite_pairs():
     _OPPOSITE_OF.setdefault(_a, set()).add(_b)
     _OPPOSITE_OF.setdefault(_b, set()).add(_a)
 
@@ -100,7 +89,9 @@ def _deny_after_ne(every: list[Word], inside: list[int], marks: list[bool | None
     """From ne (or a lone pas, aucun) to the end of the clause; what stands before is a subject, neither way."""
     for position, index in enumerate(inside):
         folded = every[index].folded
-        lone = folded in _ALONE and not (position and every[inside[position - 1]].folded in {"non", "pourquoi"})
+        lone = folded in _ALONE and not (
+            position and every[inside[position - 1]].folded in {"non", "pourquoi"}
+        )
         if not (lone or (folded in _NE and _is_negation(every, index))):
             continue
         for before in inside[:position]:

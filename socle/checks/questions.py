@@ -7,7 +7,7 @@ from typing import Literal
 
 from socle.checks.evidence import Passage, Source, sources
 from socle.checks.sentences import Span
-from socle.checks.words import fold, in_families, words
+from socle.checks.words import fold, in_families, vocabulary, words
 
 Expected = Literal["number", "date", "duration", "name", "email", "phone", "formula", ""]
 
@@ -26,9 +26,7 @@ _KINDS: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\b(?:combien|montant|prix|taux|pourcentage|nombre|plafond|quelle (?:part|hauteur|taille|distance|superficie|somme|proportion|population)|quel age)\b")),
     ("name", re.compile(r"\b(?:qui|quel (?:est le nom|nom|pays)|quelle (?:ville|est le nom)|comment s'appel\w+|nom d\w+)\b")),
 )  # fmt: skip
-_ASKING = frozenset(
-    "quel combien quand comment pourquoi ou qui quoi date nomb montant duree delai annee nom temp fois sert existe".split()
-)
+_ASKING = vocabulary("asking")
 _DURATIONS = frozenset({"mois", "jours", "heures", "minutes", "secondes"})
 
 
@@ -72,7 +70,10 @@ def answerable(question: str, passages: Sequence[Passage]) -> Answerability:
     if not total:
         return Answerability(True, 1.0, (), "La question ne contient pas de mot à rechercher.")
     held = [_passage_families(passage) for passage in passages]
-    best = max((sum(w for stem, w in weights.items() if _is_in(stem, stems)) for stems in held), default=0.0) / total
+    best = (
+        max((sum(w for stem, w in weights.items() if _is_in(stem, stems)) for stems in held), default=0.0)
+        / total
+    )
     anywhere = frozenset[str]().union(*held)
     absent = {stem for stem, weight in weights.items() if weight > _RARE and not _is_in(stem, anywhere)}
     missing = tuple(dict.fromkeys(word.text for word in words(question) if word.stem in absent))

@@ -23,7 +23,9 @@ _ARTICLES = re.compile(
 )
 _SECTION = re.compile(r"(?<![\w.,/])\d+(?:\.\d+){2,}(?![\w])")
 _NUMBERED_HEADING = re.compile(r"^\s*(?:#+\s*)?(\d+(?:\.\d+)+)\.?\s+[A-ZÀ-Þ]", re.MULTILINE)
-_IDENTIFIER = re.compile(r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Z_/])[A-Za-z0-9]+(?:[_/-][A-Za-z0-9]+)+\b|\b\d{4}-\d{2,5}\b(?!-)")
+_IDENTIFIER = re.compile(
+    r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Z_/])[A-Za-z0-9]+(?:[_/-][A-Za-z0-9]+)+\b|\b\d{4}-\d{2,5}\b(?!-)"
+)
 _DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}-\d{2}-\d{2}")
 _LABEL = re.compile(
     r"\b(?P<name>lots?|annexes?|phases?|tranches?|chapitres?|parties?|titres?|niveaux?|rangs?|crit[èe]res?|[ée]tapes?"
@@ -56,7 +58,9 @@ def references(text: str) -> list[Reference]:
         for one in reader(text):
             if all(one.end <= other.start or other.end <= one.start for other in kept):
                 kept.append(one)
-    kept.extend(Reference(*match.span(), "formula", formula(match.group())) for match in _FORMULA.finditer(text))
+    kept.extend(
+        Reference(*match.span(), "formula", formula(match.group())) for match in _FORMULA.finditer(text)
+    )
     return kept
 
 
@@ -70,7 +74,9 @@ def _addresses(text: str) -> Iterator[Reference]:
     for match in _EMAIL.finditer(text):
         yield Reference(*match.span(), "email", match.group().strip(".").lower())
     for match in _URL.finditer(text):
-        yield Reference(*match.span(), "url", match.group().lower().split("://")[-1].removeprefix("www.").rstrip("/"))
+        yield Reference(
+            *match.span(), "url", match.group().lower().split("://")[-1].removeprefix("www.").rstrip("/")
+        )
     for match in _PHONE.finditer(text):
         yield Reference(*match.span(), "phone", re.sub(r"\D", "", match.group())[-9:])
 

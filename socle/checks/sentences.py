@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from socle.checks.words import STOP_WORDS, fold
+from socle.checks.words import STOP_WORDS, fold, vocabulary
 
 Kind = Literal["text", "item", "heading", "row"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"\s*(?:[-*+•▪➢✓◦–—―o]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\))[ \t\u00a0]+\S")
-_HEADING = re.compile(r"\s*#{1,6}\s|\s*(?:ARTICLE|CHAPITRE|TITRE|SECTION|PARTIE)\s+\w|\s*\d+(?:\.\d+)+\.?\s+[A-ZÀ-Þ]")
+_HEADING = re.compile(
+    r"\s*#{1,6}\s|\s*(?:ARTICLE|CHAPITRE|TITRE|SECTION|PARTIE)\s+\w|\s*\d+(?:\.\d+)+\.?\s+[A-ZÀ-Þ]"
+)
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)[^*_]+\1\s*:?\s*$")
 _ROW = re.compile(r"\s*\|.*\||[^|]+ \| [^|]+|[^:;]{1,90} : [^;]{1,400} ; [^:;]{1,90} : ")
 _FINISHED = re.compile(r"[.!?…:;]['\"»”)\]*_]*\s*$")
@@ -25,10 +27,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+|\d+)\.$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _QUOTED = re.compile(r"«[^»]{0,600}»")
 _WRAPPED_WIDTH = 60  # a shorter line followed by a capital was ended on purpose, not wrapped
-_ABBREVIATIONS = frozenset(
-    "art arts p pp al m mm mme mmes mlle dr pr me st ste cf ex no n nos vol ed chap fig tel env av bd sect ref par "
-    "l r d a ann adj dir min max resp sv suiv tit ch § janv fevr avr juil sept oct nov dec".split()
-)
+_ABBREVIATIONS = vocabulary("abbreviations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,9 @@ def _is_abbreviated(before: str, after: str) -> bool:
         return True  # «1. Le titulaire…», «M. Durand»
     following = _NEXT_WORD.match(after)
     if len(word) == 1 and word.isupper():
-        opens = following is not None and len(following.group(1)) > 1 and fold(following.group(1)) in STOP_WORDS
+        opens = (
+            following is not None and len(following.group(1)) > 1 and fold(following.group(1)) in STOP_WORDS
+        )
         return not opens  # «l'article L. 2124-2», «J. Dupont», but «le lot A. Le titulaire…»
     return fold(word) in _ABBREVIATIONS
 

@@ -40,7 +40,7 @@ _REFUSALS = tuple(
         r"\bne\s+(?:figur|apparai|se\s+trouv)\w*\s+(?:pas|nulle part)\b",
         r"\bje\s+(?:ne|n')\s*(?:\w+\s+)?(?:sais|trouve|peux|dispose|connais|suis|parviens|vois|pas\s+(?:trouve|acces))\w*\s+(?:malheureusement\s+)?(?:pas|aucun|rien)",
         r"\bje\s+n'ai\s+(?:malheureusement\s+)?(?:pas|aucun|rien)\b",
-        rf"\b(?:aucune?|pas\s+d\w*'?)\s*(?:information|mention|precision|indication|reponse|element|detail|passage|extrait|donnee|reference)s?\b",
+        r"\b(?:aucune?|pas\s+d\w*'?)\s*(?:information|mention|precision|indication|reponse|element|detail|passage|extrait|donnee|reference)s?\b",
         r"\binformations?\s+(?:\w+\s+){0,4}(?:manqu\w*|absente?s?|n'est pas|ne sont pas|indisponibles?|non\s+(?:disponible|precise|fourni|mentionne))",
         r"\bimpossible\s+(?:de|d')\s*(?:\w+\s+)?(?:repondre|determiner|dire|savoir|preciser|trouver|conclure)",
         r"\bil\s+(?:n'est|m'est)\s+(?:donc\s+|pas\s+)?(?:pas\s+)?(?:possible|impossible)\s+(?:de|d')\s*(?:repondre|determiner|dire|savoir|preciser)",
@@ -70,7 +70,9 @@ def refusal(text: str) -> bool:
 
     True when its first statement says so, or when nothing else states a checkable fact.
     """
-    stated = [span.text for span in split_sentences(text) if not is_neutral(span.text) or is_refusal(span.text)]
+    stated = [
+        span.text for span in split_sentences(text) if not is_neutral(span.text) or is_refusal(span.text)
+    ]
     if not stated:
         return False
     if is_refusal(stated[0]):
@@ -91,7 +93,11 @@ def is_neutral(sentence: str) -> bool:
         return True
     if _COURTESY.match(folded) and not _has_number(text):
         return True
-    return not facts(text) and not any(word.weight > 0.3 for word in words(text)) and folded.strip(" .!") not in {"oui", "non"}
+    return (
+        not facts(text)
+        and not any(word.weight > 0.3 for word in words(text))
+        and folded.strip(" .!") not in {"oui", "non"}
+    )
 
 
 def _has_number(text: str) -> bool:

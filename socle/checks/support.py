@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from socle.checks.attachment import clause_at, is_attached
-from socle.checks.evidence import Passage as Passage
-from socle.checks.evidence import Source, sources
+from socle.checks.evidence import Passage, Source, sources
 from socle.checks.facts import Fact, facts, same
 from socle.checks.opposition import contradicts, substitution
 from socle.checks.polarity import Told, clauses, opposites
 from socle.checks.statements import is_neutral, is_refusal, plain
-from socle.checks.words import in_families
+from socle.checks.words import in_families, vocabulary
 
 Outcome = Literal["passed", "failed", "not_applicable"]
 
@@ -25,13 +24,10 @@ COVERAGE = 0.62  # share of the words' weight that one sentence and its headings
 _AS_NEAR = 0.2  # other sentences within this of the best one may prove the statement too
 _ALIKE = 0.05  # sentences this close hold the statement as well as one another
 _SHORT = 1.3  # a clause whose words weigh less is proved together with its neighbour
-_STRICT = frozenset({"ouvr", "ouvrabl", "calendair", "ht", "ttc", "minimum", "maximum", "interdit"})  # never implied
+_STRICT = vocabulary("strict")
 _KEY = 0.5  # the rarest word of a clause must be held when it weighs more
 _CLAUSE, _LEAST = 0.6, 0.34  # no clause heavier than the first may be held less than the second
-_DEPENDENT = frozenset(
-    "en pour si lorsque lorsqu quand dans a au aux selon apres avant des sauf par sans avec sous conformement dont qui "
-    "que qu ou et puis de du d sur chez contre entre jusqu afin".split()
-)
+_DEPENDENT = vocabulary("dependent")
 _CONTEXT = 0.7  # what a word found in the headings, or a relative of it, counts
 
 
@@ -119,7 +115,9 @@ def _segments(told: Sequence[Told], found: Sequence[Fact]) -> list[_Segment]:
     """The clauses of a sentence, short and dependent ones joined to a neighbour: «en cas de retard, …» is not apart."""
     groups: list[list[Told]] = []
     for one in told:
-        if groups and (groups[-1][-1].clause == one.clause or _depends(groups[-1]) or one.opening in _DEPENDENT):
+        if groups and (
+            groups[-1][-1].clause == one.clause or _depends(groups[-1]) or one.opening in _DEPENDENT
+        ):
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -130,7 +128,9 @@ def _segments(told: Sequence[Told], found: Sequence[Fact]) -> list[_Segment]:
     segments = []
     for group in groups:
         numbers = {one.clause for one in group}
-        segments.append(_Segment(tuple(group), tuple(fact for fact in found if clause_at(told, fact) in numbers)))
+        segments.append(
+            _Segment(tuple(group), tuple(fact for fact in found if clause_at(told, fact) in numbers))
+        )
     return segments
 
 
@@ -207,7 +207,9 @@ def _stands(fact: Fact, found: _Found) -> bool:
     source, before = found.source, sources(found.passage)[: found.index]
     if fact.kind == "name":
         words = {one.word.folded for near in (source, *before[-1:]) for one in near.told}
-        return str(fact.value) in words | _heading_words(found.passage) | {str(other.value) for other in source.facts}
+        return str(fact.value) in words | _heading_words(found.passage) | {
+            str(other.value) for other in source.facts
+        }
     if any(same(fact, other) for other in (*source.facts, *source.context_facts)):
         return True
     own = any(other.kind == fact.kind for other in source.facts)
@@ -230,7 +232,9 @@ def _told_last(fact: Fact, before: Sequence[Source]) -> bool:
 def _absent(fact: Fact) -> str:
     kinds = {"number": "Le nombre", "date": "La date", "name": "Le nom", "formula": "La formule"}
     written = fact.text.strip(" .,")
-    return f"{kinds.get(fact.kind, 'La référence')} « {written} » ne figure pas dans le passage le plus proche."
+    return (
+        f"{kinds.get(fact.kind, 'La référence')} « {written} » ne figure pas dans le passage le plus proche."
+    )
 
 
 def _check_passages(proofs: Sequence[_Found]) -> None:

@@ -8,50 +8,43 @@ capitals of a heading («DUREE») meet the words of its text («durée»).
 import math
 import re
 import threading
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _HYPHENS = re.compile(r"[-‐‑]")
-_INVERSION = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|y|en|la|le|les|là|ci)$", re.IGNORECASE)
+_INVERSION = re.compile(
+    r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|y|en|la|le|les|là|ci)$", re.IGNORECASE
+)
 _PREFIX = 6  # «reconduction», «reconductible» and «reconduit» share their first letters, not their stem
 _LOCAL = threading.local()
 
-# Words that carry no meaning of their own, already folded.
-STOP_WORDS = frozenset(
-    """
-    a ai aie ainsi ais ait alors apres as au aucun aucune aussi autant autre autres aux avaient avait avant avec avez
-    avoir avons ayant bien c car ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci comme
-    concernant d dans de des doit doivent donc dont du elle elles en encore entre es est et etaient etait etant ete
-    etes etre eu eux fait faut font furent fut hors ici il ils j je jusqu jusque l la le les leur leurs lors lorsqu
-    lorsque lui m ma mais me meme memes mes moins mon n ne ni nos notamment notre nous on ont or ou par parmi pas
-    pendant peu peut peuvent plus plusieurs pour pourra pourront pouvoir pu puis puisque qu quand que quel quelle
-    quelles quels qui quoi quoique rien s sa sans sauf se selon sera serait seraient seront ses seul si sien soi soient
-    soit sommes son sont sous sur suivant suivante suivants suivantes t ta te tel telle telles tels tes toi ton tous
-    tout toute toutefois toutes tres tu un une via vers voici voila vos votre vous y jamais non deja etc
-    quant afin cas egalement il lequel laquelle lesquels lesquelles auquel auxquels duquel desquels celui-ci peutetre
-    oui ca ceux-ci ailleurs notamment dit dite ledit ladite lesdits desdits
-    """.split()
-)
-# Words that speak about documents in general: they tell nothing about what a sentence states.
-_FAINT = frozenset(
-    """
-    document passage texte extrait article contrat marche accordcadre present presente prevoir prevoit prevu prevue
-    prevus prevues reponse information informations question indiquer indique mentionner mentionne preciser precise
-    precisee specifie specifier stipule stipuler source fournir fourni fournie
-    """.split()
-)
-# Spellings and near synonyms that administrations use for one another, stem to stem.
-_SAME = {
-    "maximal": "maximum", "max": "maximum", "plafond": "maximum", "minimal": "minimum", "mini": "minimum",
-    "min": "minimum", "estimat": "estim", "mensuel": "mois", "annuel": "an", "anne": "an", "mail": "courriel",
-    "email": "courriel", "emel": "courriel", "paiement": "pai", "resil": "resili", "telephon": "tel",
-}  # fmt: skip
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("french_vocabulary.toml").read_text("utf-8"))
+
+
+def vocabulary(name: str) -> frozenset[str]:
+    """A set of words of french_vocabulary.toml."""
+    return frozenset(_vocabulary()[name].split())
+
+
+def opposite_pairs() -> list[tuple[str, str]]:
+    """Pairs of stems that say the opposite of each other: maximum and minimum."""
+    return [(first, second) for first, second in _vocabulary()["opposites"]["pairs"]]
+
+
+STOP_WORDS = vocabulary("stop")
+_FAINT = vocabulary("faint")
+_SAME: dict[str, str] = _vocabulary()["same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,9 @@ class Word:
 
 def fold(text: str) -> str:
     """Lower case, no accents, straight apostrophes. Length may change: never use it for offsets."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'").replace("œ", "oe").replace("æ", "ae"))
+    decomposed = unicodedata.normalize(
+        "NFKD", text.lower().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
+    )
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -12,10 +12,6 @@ from decimal import Decimal
 
 from socle.checks.words import fold
 
-_SIMPLE = (
-    "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "vingt vingts trente quarante cinquante soixante septante huitante octante nonante cent cents mille"
-).split()
 _VALUES = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
     "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
@@ -25,6 +21,7 @@ _VALUES = {
 _SCALES = {"mille": 10**3, "million": 10**6, "milliard": 10**9}
 _SYMBOLS = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
 
+_SIMPLE = [*_VALUES, "vingts", "cent", "cents", "mille"]
 _WORD = "(?:" + "|".join(sorted(_SIMPLE, key=len, reverse=True)) + r"|millions?|milliards?)\b"
 _IN_WORDS = rf"\b{_WORD}(?:(?:\s*[-‐‑]\s*|\s+)(?:et(?:\s*[-‐‑]\s*|\s+)(?=une?\b|onze\b))?{_WORD})*"
 _SPACE = r"[ \u00a0\u202f\u2009]"
@@ -93,7 +90,12 @@ def quantities(text: str) -> Iterator[Quantity]:
     found = [quantity for match in _NUMBER.finditer(text) if (quantity := _read(match, text))]
     for index, quantity in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
-        if following and not quantity.unit and following.unit and _RANGE.match(text[quantity.end : following.start]):
+        if (
+            following
+            and not quantity.unit
+            and following.unit
+            and _RANGE.match(text[quantity.end : following.start])
+        ):
             yield _with_unit_of(quantity, following)  # «entre 30 et 50 %»
         else:
             yield quantity
@@ -139,13 +141,17 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         value = in_digits(match["digits"]) * _multiplier(match)
     before = text[max(0, match.start() - 40) : match.start()]
     bound = "plus" if _MORE.search(before) else "moins" if _LESS.search(before) else ""
-    return Quantity(match.start(), match.end(), value * factor, unit, _qualifier(match, prefix), bound, factor)
+    return Quantity(
+        match.start(), match.end(), value * factor, unit, _qualifier(match, prefix), bound, factor
+    )
 
 
 def _multiplier(match: re.Match[str]) -> int:
     if match["scale"]:
         return _SCALES[match["scale"].lower().rstrip("s")]
-    return next((scale for symbol, scale in _SYMBOLS.items() if symbol.lower() == (match["symbol"] or "").lower()), 1)
+    return next(
+        (scale for symbol, scale in _SYMBOLS.items() if symbol.lower() == (match["symbol"] or "").lower()), 1
+    )
 
 
 def _unit(match: re.Match[str], prefix: str) -> tuple[str, Decimal]:
@@ -170,5 +176,9 @@ def _qualifier(match: re.Match[str], prefix: str) -> str:
 
 def _with_unit_of(quantity: Quantity, other: Quantity) -> Quantity:
     return replace(
-        quantity, value=quantity.value * other.factor, unit=other.unit, qualifier=other.qualifier, factor=other.factor
+        quantity,
+        value=quantity.value * other.factor,
+        unit=other.unit,
+        qualifier=other.qualifier,
+        factor=other.factor,
     )
