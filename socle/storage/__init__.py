@@ -1,3 +1,1 @@
-"""Where things are kept: the embedded PostgreSQL, the rules of the database, files, secrets, and their
-backup.
-"""
+"""Where things are kept: the embedded PostgreSQL, the database's rules, files, secrets, and their backup."""

@@ -10,8 +10,7 @@ _VISIBLE = "administration_id = nullif(current_setting('socle.administration', t
 
 
 def forced_row_security(table: str) -> RunSQL:
-    """The migration step that shows and accepts rows of the administration in force only, to the owner as
-    well.
+    """The migration step that shows and accepts rows of the administration in force only, owner included.
 
     With no administration in force (unset, or empty after a transaction that set one) the comparison is null:
     nothing is shown and nothing is accepted. Reversible. Raises ValueError for a name that would need

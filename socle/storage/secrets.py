@@ -14,8 +14,7 @@ class DamagedSecret(Exception):
 
 
 def secret(data: Path, name: str) -> bytes:
-    """The secret of that name, 32 bytes, made on the first call, the same for every process of this data
-    folder.
+    """The secret of that name, 32 bytes, made on the first call and the same for every process since.
 
     Raises ValueError for a name that is not an identifier, DamagedSecret for a file that is not ours.
     """

@@ -3,8 +3,8 @@
 Nothing else in the project knows the package that carries the programs.
 """
 
+from socle.storage.postgres.binaries import programs
 from socle.storage.postgres.errors import CannotStart, FolderRefused, PostgresError, WrongVersion
-from socle.storage.postgres.programs import programs
 from socle.storage.postgres.server import RunningServer, start
 
 __all__ = [

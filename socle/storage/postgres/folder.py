@@ -1,6 +1,4 @@
-"""The database's folder in the data folder: its layout, its rights, and the locks that order those who use
-it.
-"""
+"""The database's folder in the data folder: its layout, its rights, and the locks of those who use it."""
 
 import fcntl
 import os
@@ -10,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from socle.storage.postgres.binaries import Account
 from socle.storage.postgres.errors import CannotStart, FolderRefused
-from socle.storage.postgres.programs import Account
 
 # This process's share in each running server, by folder; the kernel drops it however the process ends.
 _shares: dict[Path, int] = {}
@@ -19,8 +17,7 @@ _LOG_LIMIT = 10_000_000
 
 
 class ServerFolder:
-    """`<data>/postgres`: closed to everyone else, holding the database, the server's log and three lock
-    files.
+    """`<data>/postgres`: closed to everyone else; the database, the server's log, three lock files.
 
     `start.lock` orders starts and stops; `users.lock` is shared by each Socle process that uses the server,
     so that the last one stops it; `server.lock` is held by PostgreSQL's own processes, and free only once all
@@ -69,8 +66,7 @@ class ServerFolder:
         return True
 
     def server_lock(self) -> int:
-        """The lock that the server's processes inherit and keep; another container's server shows by it
-        alone.
+        """The lock that the server's processes inherit; another container's server shows by it alone.
 
         Raises CannotStart while a process that this machine's list does not show still holds it.
         """

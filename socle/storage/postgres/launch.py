@@ -4,11 +4,11 @@ import os
 import subprocess
 from pathlib import Path
 
+from socle.storage.postgres.binaries import Account, runnable_programs
 from socle.storage.postgres.errors import PostgresError
 from socle.storage.postgres.folder import ServerFolder
 from socle.storage.postgres.options import server_options
 from socle.storage.postgres.processes import mark
-from socle.storage.postgres.programs import Account, runnable_programs
 
 # As root the server is another account, which may have no way to the data folder (below /root, or a private
 # temporary folder). Its parents stay closed: we enter the folder before becoming that account, and
@@ -42,9 +42,7 @@ def initialise(folder: ServerFolder, account: Account) -> None:
 
 
 def launch(folder: ServerFolder, account: Account, sockets: Path) -> "subprocess.Popen[str]":
-    """Starts the server in a session of its own: Ctrl-C in the terminal is for Socle, which stops it in
-    order.
-    """
+    """Starts the server in a session of its own: Ctrl-C is for Socle, which then stops it in order."""
     cluster = folder.cluster
     listen = _seen_from(cluster) if sockets == cluster else str(sockets)
     command: list[str | Path] = [runnable_programs(account) / "postgres", "-D", _seen_from(cluster)]

@@ -49,9 +49,7 @@ def postmaster_line(cluster: Path, line: int) -> str:
 
 
 def end_processes(processes: list[psutil.Process]) -> None:
-    """Ends what a killed server left behind. Nothing is lost: what was committed is in the log and is
-    replayed.
-    """
+    """Ends what a killed server left behind. What was committed is in the log, and is replayed."""
     for stop, patience in ((signal.SIGQUIT, 1.0), (signal.SIGKILL, 10.0)):
         for process in processes:
             _send(process, stop)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from socle.storage.postgres.answers import wait_until_ready
+from socle.storage.postgres.binaries import Account, account_of, programs
 from socle.storage.postgres.errors import CannotStart, FolderRefused, WrongVersion
 from socle.storage.postgres.folder import ServerFolder
 from socle.storage.postgres.launch import HERE, initialise, launch
@@ -20,7 +21,6 @@ from socle.storage.postgres.processes import (
     processes_of,
     server_of,
 )
-from socle.storage.postgres.programs import Account, account_of, programs
 from socle.storage.postgres.sockets import socket_folder, socket_path
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def _check_version(cluster: Path) -> None:
         raise WrongVersion(
             f"La base de données de {cluster} vient de PostgreSQL {made_by}, et cette version de Socle "
             f"apporte PostgreSQL {ours}. Avec l’ancienne version, lancez `socle backup FICHIER` ; "
-            "mettez ensuite le dossier de données de côté et, avec la nouvelle, lancez `socle restore FICHIER`."
+            "mettez ensuite le dossier de données de côté et, avec la nouvelle, `socle restore FICHIER`."
         )
 
 

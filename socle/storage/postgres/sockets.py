@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from socle.storage.postgres.binaries import Account
 from socle.storage.postgres.errors import FolderRefused, PostgresError
 from socle.storage.postgres.options import PORT
-from socle.storage.postgres.programs import Account
 
 # sockaddr_un.sun_path, with its final zero: 108 bytes on Linux, 104 on macOS and the BSDs.
 LONGEST = 107 if sys.platform == "linux" else 103
