@@ -1,0 +1,1 @@
+"""The portal: home, running work, account, help."""

@@ -1,0 +1,59 @@
+"""What the rail shows: the tools that exist, and the account. A context processor of every page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from socle.organisation.callers import Caller
+from socle.portal.running import running_count
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the rail."""
+
+    name: str
+    address: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+class Navigation:
+    """The rail of one request; nothing is counted before a template asks, so fragments cost nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._path = request.path
+        self._caller: Caller | None = getattr(request, "caller", None)
+
+    @cached_property
+    def home(self) -> str:
+        """The address behind the product's name."""
+        return reverse("portal:home")
+
+    @cached_property
+    def tools(self) -> list[Item]:
+        """The entries of the rail, in order."""
+        count = running_count(self._caller) if self._caller else 0
+        home, running = self._item("Accueil", self.home, "home"), reverse("portal:running")
+        return [
+            home,
+            self._item("L’Assistant", reverse("assistant:home"), "chat"),
+            self._item("Travaux en cours", running, "clock", count),
+        ]
+
+    @cached_property
+    def account(self) -> Item:
+        """The person's own entry, at the foot of the rail."""
+        return self._item("Compte", reverse("portal:account"), "person")
+
+    def _item(self, name: str, address: str, icon: str, count: int = 0) -> Item:
+        current = self._path == address or (address != "/" and self._path.startswith(address))
+        return Item(name, address, icon, current, count)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """The context processor."""
+    return {"navigation": Navigation(request)}
