@@ -21,7 +21,7 @@ _ARTICLES = re.compile(
     r"\b(?:articles?|art\.?|ARTICLE)\s+(?P<list>\d+(?:\.\d+)*(?:\s*(?:,|et|à|ou|;)\s*\d+(?:\.\d+)*(?!\s*(?:%|€|mois|jours|ans)))*)",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"(?<![\w.,/])\d+(?:\.\d+){2,}(?![\w])")
+_SECTION = re.compile(r"(?<![\w.,/])(?!\d{1,3}(?:\.\d{3})+(?![.\d]))\d+(?:\.\d+){2,}(?![\w])")
 _NUMBERED_HEADING = re.compile(r"^\s*(?:#+\s*)?(\d+(?:\.\d+)+)\.?\s+[A-ZÀ-Þ]", re.MULTILINE)
 _IDENTIFIER = re.compile(
     r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Z_/])[A-Za-z0-9]+(?:[_/-][A-Za-z0-9]+)+\b|\b\d{4}-\d{2,5}\b(?!-)"

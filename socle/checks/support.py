@@ -104,11 +104,22 @@ def support(sentence: str, passages: Sequence[Passage], question: str = "") -> S
 
 def _read(sentence: str, question: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:
     text = plain(sentence)
-    told = tuple(clauses(text))
+    told, found = _words_and_facts(text)
     if question and sum(one.word.weight for one in told) < _SHORT:
-        text = question.rstrip(" ?\u00a0\u202f") + " " + text
-        told = tuple(clauses(text))
-    return told, tuple(facts(text))
+        return _words_and_facts(question.rstrip(" ?\u00a0\u202f") + " " + text)
+    return told, found
+
+
+def _words_and_facts(text: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:
+    """The words that must be held, without those of the numbers and dates, which are compared by value."""
+    found = tuple(facts(text))
+    valued = [(fact.start, fact.end) for fact in found if fact.kind in {"number", "date"}]
+    told = tuple(
+        one
+        for one in clauses(text)
+        if one.word.stem in _STRICT or not any(start <= one.word.start < end for start, end in valued)
+    )
+    return told, found
 
 
 def _segments(told: Sequence[Told], found: Sequence[Fact]) -> list[_Segment]:
