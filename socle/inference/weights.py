@@ -63,6 +63,10 @@ class WeightsFile:
         """The pieces in order, each as package/path."""
         return [self.parts.format(n=number) for number in range(1, self.count + 1)]
 
+    def path_in_package(self) -> Path:
+        """Where a file that is not joined lies. Raises PartMissing."""
+        return _part(self.part_names()[0])
+
 
 @dataclass(frozen=True)
 class Verified:
@@ -95,7 +99,7 @@ def ensure(file: WeightsFile, models: Path, progress: Progress | None = None) ->
     `progress` hears the bytes done and the bytes in all. Raises PartMissing, DigestMismatch, DiskFull.
     """
     if not file.joined:
-        return _part(file.part_names()[0])
+        return file.path_in_package()
     path = models / file.name
     if ready(file, models):
         return path
@@ -116,7 +120,7 @@ def verify(models: Path) -> list[Verified]:
 
 def _verified(file: WeightsFile, models: Path) -> Verified:
     try:
-        path = models / file.name if file.joined else _part(file.part_names()[0])
+        path = models / file.name if file.joined else file.path_in_package()
         if not path.exists():
             return Verified(file, False, f"{file.name} is not there yet: it is made when first used.")
         right = _digest(path) == file.sha256
