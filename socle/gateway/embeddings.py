@@ -8,9 +8,10 @@ from socle.gateway.request_body import Body, EmbeddingFields, checked, read_obje
 from socle.gateway.responses import send_json
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.usage import Meter, enriched
+from socle.inference.catalogue import ModelType
 
 PATH = "/embeddings"
-KIND = "text-embeddings-inference"
+KIND: ModelType = "text-embeddings-inference"
 
 
 class Embeddings:

@@ -1,7 +1,7 @@
 """Fetches images from the hosts that the operator listed, and never from inside a network.
 
 The address that was checked is the one connected to: the check stands in the resolver that the connection
-asks, so that a name which changes its address in between gains nothing. A redirect is checked as the first was.
+asks, so that a name which changes its address in between gains nothing. Redirects are checked too.
 """
 
 import asyncio

@@ -118,7 +118,7 @@ class KnownKeys:
             self._entries[digest] = Entry(keyed, asked)
         for kept in (self._entries, self._unknown):
             if len(kept) > MOST_KEPT:
-                del kept[next(iter(kept))]  # type: ignore[attr-defined]
+                del kept[next(iter(kept))]
 
 
 def _is_named(entry: Entry, payload: str) -> bool:

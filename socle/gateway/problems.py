@@ -1,4 +1,4 @@
-"""Every answer other than success, in one shape; the unforeseen gets a reference, and no contents in the log."""
+"""Every answer other than success, in one shape; the unforeseen gets a reference, its log no contents."""
 
 import logging
 import secrets

@@ -1,4 +1,4 @@
-"""Reads a request's JSON within limits and checks what the gateway must know; the rest is passed on as it is."""
+"""Reads a request's JSON within limits and checks what the gateway must know; the rest is passed on."""
 
 import asyncio
 import json

@@ -31,7 +31,7 @@ class StreamFailed(Exception):
 
 
 class Relay:
-    """What is sent on of a stream: its events, our name of the model, and one event of usage before the end."""
+    """What is sent on of a stream: its events, our name of the model, one event of usage before the end."""
 
     def __init__(self, asked: str, enrich: Enrich) -> None:
         self._asked = asked

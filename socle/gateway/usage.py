@@ -47,7 +47,13 @@ class Meter:
 
     def _impacts(self, completion_tokens: int) -> dict[str, Any]:
         found = footprint(self._model, self._route.provider, completion_tokens, monotonic() - self._begun)
-        return {"kWh": found.kwh, "kgCO2eq": found.kg_co2e, "source": found.source}
+        # Clients read numbers here: no estimate is a zero that says so, and `source` says why.
+        return {
+            "kWh": found.kwh or 0.0,
+            "kgCO2eq": found.kg_co2e or 0.0,
+            "estimated": found.kwh is not None,
+            "source": found.source,
+        }
 
 
 def cost(model: Model, prompt_tokens: int, completion_tokens: int) -> Decimal:
@@ -80,7 +86,7 @@ def _cut(raw: bytes) -> tuple[bytes, dict[str, Any]]:
     """The answer in two: the bytes before its usage, and the members from there on. Raises ApiProblem 502.
 
     What follows a key of the outer object, up to the end, is an object again once it has its brace back;
-    deeper, a brace too many would remain. Where that fails, or there is no usage, nothing is before and all is read.
+    deeper, a brace too many would remain. Where that fails, or without usage, all is read.
     """
     at = raw.rfind(KEY)
     tail = _object(b"{" + raw[at:]) if at > 0 else None
