@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from socle.checks.evidence import Source
 from socle.checks.facts import Fact, same
 from socle.checks.polarity import Told
-from socle.checks.words import in_families
+from socle.checks.words import families, in_families
 
 _FAR, _FARTHER = 0.3, 0.1  # weight of words outside the number's own clause, less when that clause has enough
 _ENOUGH = 1.0
@@ -34,19 +34,26 @@ def is_attached(
     """Do the passages say this number of what the statement says it of? Other kinds of facts always do."""
     if fact.kind not in _COMPARED:
         return True
-    anchors = _anchors(fact, told, others)
+    anchors, counted = _anchors(fact, told, others), _counted(fact, told)
     best, beside, elsewhere = 0.0, 0.0, 0.0
     for passage in passages:
         for index, source in enumerate(passage):
-            mine, rival = _nearest(fact, anchors, source, passage[:index])
+            mine, rival = _nearest(fact, anchors, counted, source, passage[:index])
             if mine > best:
                 best, beside = mine, rival
             elsewhere = max(elsewhere, rival)
     return best > 0 and beside <= best * _MARGIN_BESIDE and elsewhere <= best * _MARGIN
 
 
+def _counted(fact: Fact, told: Sequence[Told]) -> str:
+    """The stem of what a number without unit counts: «lot» of «trois lots»."""
+    if fact.kind != "number" or fact.unit:
+        return ""
+    return next((one.word.stem for one in told if 0 <= one.word.start - fact.end <= 2), "")
+
+
 def _nearest(
-    fact: Fact, anchors: Sequence[Anchor], source: Source, before: Sequence[Source]
+    fact: Fact, anchors: Sequence[Anchor], counted: str, source: Source, before: Sequence[Source]
 ) -> tuple[float, float]:
     """How near the words stand to this number in a source sentence, and to another number of its kind."""
     mine = rival = 0.0
@@ -56,10 +63,20 @@ def _nearest(
             continue
         nearness = _nearness(anchors, found, source, before)
         if same(fact, found):
+            if counted and not _counts(found, counted, source):
+                continue
             mine = max(mine, nearness)
         elif found.unit == fact.unit and not _says_again(found, source, fact):
             rival = max(rival, nearness)
     return mine, rival
+
+
+def _counts(found: Fact, counted: str, source: Source) -> bool:
+    clause = clause_at(source.told, found)
+    near = families(one.word.stem for one in source.told if one.clause == clause)
+    return counted in {one.word.stem for one in source.told if one.clause == clause} or in_families(
+        counted, near
+    )
 
 
 def _says_again(found: Fact, source: Source, fact: Fact) -> bool:

@@ -26,6 +26,7 @@ _ALIKE = 0.05  # sentences this close hold the statement as well as one another
 _SHORT = 1.3  # a clause whose words weigh less is proved together with its neighbour
 _STRICT = vocabulary("strict")
 _KEY = 0.5  # the rarest word of a clause must be held when it weighs more
+_LAST = 0.3  # nor may the last word of a clause be missing, where French puts what is new
 _CLAUSE, _LEAST = 0.6, 0.34  # no clause heavier than the first may be held less than the second
 _DEPENDENT = vocabulary("dependent")
 _CONTEXT = 0.7  # what a word found in the headings, or a relative of it, counts
@@ -205,6 +206,10 @@ def _check_words(segment: _Segment, found: _Found) -> None:
         raise _Unproved(f"Le passage le plus proche ne parle pas de « {key.word.text} ».", found.coverage)
     for clause in {one.clause for one in segment.told}:
         part = _Segment(tuple(one for one in segment.told if one.clause == clause), ())
+        last = part.told[-1].word
+        if last.weight > _LAST and not _held(last.stem, found.source):
+            reason = f"Le passage le plus proche ne parle pas de « {last.text} »."
+            raise _Unproved(reason, found.coverage)
         if sum(part.weights.values()) > _CLAUSE and _coverage(part, found.source) < _LEAST:
             words = " ".join(one.word.text for one in part.told)
             raise _Unproved(f"Le passage le plus proche ne parle pas de « {words} ».", found.coverage)

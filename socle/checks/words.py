@@ -89,12 +89,17 @@ def _frequencies() -> tuple[dict[str, int], int]:
 @lru_cache(maxsize=50_000)
 def weight(word: str) -> float:
     """How much a word tells, from 0 (stop word) to 1 (never seen in ordinary French): its inverse text frequency."""
-    folded = _HYPHENS.sub("", fold(_INVERSION.sub("", word)))
+    folded = _folded(word)
     if folded in STOP_WORDS or (len(folded) == 1 and word.islower()):
         return 0.0
     counts, total = _frequencies()
     rarity = math.log(total / counts.get(stem(word), 1)) / math.log(total)
     return min(rarity, 0.25) if folded in _FAINT else max(rarity, 0.1)
+
+
+def _folded(word: str) -> str:
+    """Folded, without hyphens nor inverted pronoun; «né» keeps apart from «ne»."""
+    return "nee" if word.lower() == "né" else _HYPHENS.sub("", fold(_INVERSION.sub("", word)))
 
 
 def is_ordinary(word: str) -> bool:
@@ -106,7 +111,9 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text in order, hyphenated ones whole, elided articles apart."""
     for match in _WORD.finditer(text):
         found = match.group()
-        folded = _HYPHENS.sub("", fold(_INVERSION.sub("", found)))
+        folded = _folded(found)
+        if folded == "n" and text[match.end() : match.end() + 1] not in {"'", "’"}:
+            folded = "numero"  # «lot n° 2» holds no negation
         yield Word(match.start(), match.end(), found, folded, stem(found), weight(found))
 
 

@@ -95,13 +95,18 @@ def test_a_reference_is_read_in_a_comparable_form(text: str, kind: str, value: s
 
 def test_a_formula_is_the_same_however_it_is_typed() -> None:
     first, second = (
-        next(fact for fact in facts(text) if fact.kind == "formula") for text in ("P = V x R / 250", "P = (V × R)/250")
+        next(fact for fact in facts(text) if fact.kind == "formula")
+        for text in ("P = V x R / 250", "P = (V × R)/250")
     )
     assert same(first, second)
 
 
 def test_names_and_acronyms_are_found_but_not_ordinary_first_words() -> None:
-    names = {fact.text for fact in facts("Les services de la DINUM répondent à Jakob Böhme.") if fact.kind == "name"}
+    names = {
+        fact.text
+        for fact in facts("Les services de la DINUM répondent à Jakob Böhme.")
+        if fact.kind == "name"
+    }
     assert names == {"DINUM", "Jakob", "Böhme"}
 
 

@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from socle.checks.sentences import split_sentences
 
 _FRAGMENTS = st.sampled_from(
-    ["Le lot 1", " art. 3", ". ", "\n", "\n\n", "- ", "1. ", "| a | b |", "« Oui. Non. »", " 3,5 %", "M. Durand", "# ", "é ?"]
+    [
+        "Le lot 1",
+        " art. 3",
+        ". ",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "| a | b |",
+        "« Oui. Non. »",
+        " 3,5 %",
+        "M. Durand",
+        "# ",
+        "é ?",
+    ]
 )
 
 
@@ -48,7 +62,9 @@ def test_sentences_end_at_full_stops_and_question_marks() -> None:
 
 
 def test_each_list_item_heading_and_table_row_stands_alone() -> None:
-    text = "## Durée\n- 24 mois fermes\n- deux reconductions\n1. Premier point\n| Lot | Montant |\n| 1 | 200 € |"
+    text = (
+        "## Durée\n- 24 mois fermes\n- deux reconductions\n1. Premier point\n| Lot | Montant |\n| 1 | 200 € |"
+    )
     spans = split_sentences(text)
     assert [span.kind for span in spans] == ["heading", "item", "item", "item", "row", "row"]
 

@@ -49,7 +49,10 @@ PASSAGES = (FORM, DURATION, PENALTY, EXPERT)
         ("Chaque lot est conclu pour une durée ferme de 2 ans.", DURATION),
         ("**Chaque lot** est conclu pour une durée ferme de 24 mois [2].", DURATION),
         ("Les titulaires ne peuvent pas s'opposer à la reconduction.", DURATION),
-        ("En cas de non-respect du RGPD, le titulaire encourt une pénalité de 5 pour cent du montant HT.", PENALTY),
+        (
+            "En cas de non-respect du RGPD, le titulaire encourt une pénalité de 5 pour cent du montant HT.",
+            PENALTY,
+        ),
         ("La formule des pénalités est \\( P = \\frac{V \\times R}{250} \\).", PENALTY),
         ("La sous-traitance totale n'est pas autorisée.", EXPERT),
     ],
@@ -108,7 +111,10 @@ def test_what_states_nothing_is_not_checked(sentence: str) -> None:
 @settings(max_examples=60)
 def test_a_number_absent_from_the_passage_never_passes(number: int) -> None:
     if number not in {12, 24}:
-        assert support(f"Chaque lot est conclu pour une durée ferme de {number} mois.", [DURATION]).outcome == "failed"
+        assert (
+            support(f"Chaque lot est conclu pour une durée ferme de {number} mois.", [DURATION]).outcome
+            == "failed"
+        )
 
 
 @given(st.text(max_size=120), st.text(max_size=200))
