@@ -175,7 +175,7 @@ def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _row_units(run: list[tuple[ParsedPage, Block]]) -> Iterator[Unit]:
     rows = [_Row(page.number, block, index) for page, block in run for index in range(len(block.rows))]
-    texts = [(row.text, (row.span,)) for row in rows]
+    texts: list[tuple[str, tuple[Span, ...]]] = [(row.text, (row.span,)) for row in rows]
     for index in range(len(rows) - 1, 0, -1):
         if rows[index].goes_on and rows[index - 1].span.page != rows[index].span.page:
             text, spans = texts.pop(index)

@@ -104,7 +104,7 @@ class _Reader:
 
     def _notes_in(self, paragraph: _Element) -> list[str]:
         found = (reference.get(qn("w:id")) for reference in paragraph.iter(qn("w:footnoteReference")))
-        return [self._notes[number] for number in found if self._notes.get(number or "")]
+        return [note for number in found if (note := self._notes.get(number or ""))]
 
     def _table(self, table: _Element) -> Block | None:
         rows = [row for row in table.iter(qn("w:tr")) if _owner(row) is table]

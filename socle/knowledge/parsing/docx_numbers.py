@@ -1,4 +1,4 @@
-"""Automatic numbers of a DOCX («Article 4.», «1.2», bullets), which readers see and the text does not hold."""
+"""Automatic numbers of a DOCX («Article 4.», «1.2», bullets): readers see them, its text lacks them."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ _LEFT_OUT = frozenset(
      "button", "select", "option", "textarea", "input", "canvas", "audio", "video")
 )  # fmt: skip
 _INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-     "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-     "sub", "sup", "time", "tt", "u", "var", "wbr", "img")
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+     "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img")
 )  # fmt: skip
 _SPAN = re.compile(r"\d{1,4}")
 
@@ -108,7 +108,8 @@ class _Reader:
             self.kind, self.level = "list_item", None
         elif tag in ("ul", "ol", "table", "div", "section", "article", "main"):
             self.kind, self.level = "paragraph", None
-        if tag == "footer" and element.getparent() is not None and element.getparent().tag == "body":
+        parent = element.getparent()
+        if tag == "footer" and parent is not None and parent.tag == "body":
             self.role = "running"
         self._inside(element)
         self.end_block()

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from lxml.etree import LxmlError
-from odfdo import Document, Element
+from odfdo import Document, Element, XmlPart
 
 from socle.knowledge.parsing.document import Block, ParsedDocument, ParsedPage
 from socle.knowledge.parsing.grids import Span, seems_header, spread, table_of
@@ -35,7 +35,8 @@ def parse_odt(path: Path) -> ParsedDocument:
     """The document's blocks; pages follow the breaks that the word processor noted. Raises Unreadable."""
     try:
         document = Document(str(path))
-        if document.get_part("META-INF/manifest.xml").get_elements("//manifest:encryption-data"):
+        manifest = document.get_part("META-INF/manifest.xml")
+        if isinstance(manifest, XmlPart) and manifest.get_elements("//manifest:encryption-data"):
             raise Unreadable("encrypted")
         reader = _Reader(_breaking_styles(document))
         reader.read(document.body, in_contents=False)

@@ -135,7 +135,8 @@ def _listen(
     if output is None:
         raise ValueError("the child has no output to follow")
     deadline = time.monotonic() + limits.seconds
-    buffer, last = b"", {}
+    buffer = b""
+    last: dict[str, Any] = {}
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:

@@ -44,7 +44,8 @@ class Vocabulary:
 
 def join(lines: Sequence[TextLine], vocabulary: Vocabulary) -> tuple[str, list[Line]]:
     """The text of lines that follow each other, and where each line stands in it."""
-    text, placed = "", []
+    text = ""
+    placed: list[Line] = []
     for line in lines:
         before = text
         text = glue(text, line.text, vocabulary)

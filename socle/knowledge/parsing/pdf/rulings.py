@@ -50,7 +50,7 @@ def rulings(page: pypdfium2.PdfPage, sheet: Sheet) -> Rulings:
 
 def _is_thin(corners: list[tuple[float, float]]) -> bool:
     across, down = zip(*corners, strict=True)
-    return min(max(across) - min(across), max(down) - min(down)) <= _THIN
+    return bool(min(max(across) - min(across), max(down) - min(down)) <= _THIN)
 
 
 def _edge(start: tuple[float, float], end: tuple[float, float]) -> Edge | None:
