@@ -8,9 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socle.settings")
 
 from django.core.asgi import get_asgi_application
 
-pages = get_asgi_application()
+# Before the gateway is imported: it reads models that Django must know.
+pages: Any = get_asgi_application()
 
-from socle.gateway.app import application as gateway
+from socle.gateway.app import application as gateway  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

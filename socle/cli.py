@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from socle import __version__
-from socle.house import open_data, open_database, set_up_django
+from socle.operating.house import open_data, open_database, set_up_django
 
 DATA = click.option(
     "--data", envvar="SOCLE_DATA", type=click.Path(path_type=Path), default=Path("data"), help="Data folder."
@@ -29,7 +29,7 @@ def main() -> None:
 @DATA
 def serve(host: str, port: int, data: Path) -> None:
     """Start everything on this machine."""
-    from socle.serve import serve as start
+    from socle.operating.serve import serve as start
 
     start(open_data(data), host, port)
 
@@ -37,7 +37,7 @@ def serve(host: str, port: int, data: Path) -> None:
 def _listen(application: str, host: str, port: int) -> None:
     import uvicorn
 
-    from socle.leash import follow_supervisor
+    from socle.operating.leash import follow_supervisor
 
     follow_supervisor()
     uvicorn.run(
@@ -90,7 +90,7 @@ def web(host: str, port: int, data: Path) -> None:
 @DATA
 def worker(data: Path) -> None:
     """Start a worker: it reads documents and writes answers."""
-    from socle.leash import follow_supervisor
+    from socle.operating.leash import follow_supervisor
 
     with open_database(open_data(data)):
         follow_supervisor()
@@ -105,9 +105,9 @@ def worker(data: Path) -> None:
 @DATA
 def models(port: int, data: Path) -> None:
     """Start the engine of the local models, on loopback."""
-    from socle.house import models_folder
     from socle.inference.engine.__main__ import run
-    from socle.leash import follow_supervisor
+    from socle.operating.house import models_folder
+    from socle.operating.leash import follow_supervisor
 
     follow_supervisor()
     run(port=port, models=models_folder(open_data(data)))
@@ -117,7 +117,7 @@ def models(port: int, data: Path) -> None:
 @DATA
 def migrate(data: Path) -> None:
     """Bring the database's tables up to date."""
-    from socle.migrate import migrate as bring_up_to_date
+    from socle.operating.migrate import migrate as bring_up_to_date
 
     with open_database(open_data(data)):
         bring_up_to_date()
@@ -247,7 +247,7 @@ def link(email: str, data: Path) -> None:
 @DATA
 def doctor(data: Path) -> None:
     """Check database, extensions, models, disk and versions, and say what to do."""
-    from socle.doctor import examine
+    from socle.operating.doctor import examine
 
     findings = examine(data.expanduser().resolve())
     for finding in findings:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from socle.operating.utc_log import UTC_LINE
 from socle.storage.secrets import secret
 
 SOCLE_DATA = Path(os.environ.get("SOCLE_DATA", "data")).expanduser().resolve()
@@ -166,7 +167,7 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "socle.operating.utc_log.UtcFormatter", "format": UTC_LINE}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": setting("LOG_LEVEL", "WARNING")},
     "loggers": {"socle": {"level": setting("LOG_LEVEL", "INFO")}},

@@ -18,7 +18,7 @@ SHARED_DATA = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / 
 
 def _make_house() -> Path:
     """A data folder of its own for this test process; the weights' folder may be shared by all."""
-    from socle.house import open_data, set_up_django, start_embedded
+    from socle.operating.house import open_data, set_up_django, start_embedded
 
     for name in [name for name in os.environ if name.startswith("SOCLE_") and name not in _KEPT]:
         del os.environ[name]

@@ -1,4 +1,4 @@
-"""Hands work to the workers, inside Django's transaction: it exists when the transaction commits, never before."""
+"""Hands work to the workers inside Django's transaction: it exists once that commits, never before."""
 
 import json
 
@@ -8,7 +8,10 @@ from socle.jobs.queues import CONTRACT, Queue
 
 
 def enqueue(queue: Queue, workflow: str, workflow_id: str, *arguments: int | str) -> None:
-    """Enqueues a workflow once: a second call with the same id changes nothing. Arguments are ids, never contents."""
+    """Enqueues a workflow once: a second call with the same id changes nothing.
+
+    Arguments are ids, never contents.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -27,7 +30,8 @@ def cancel(workflow_id: str) -> None:
         cursor.execute(
             """
             update dbos.workflow_status
-               set status = 'CANCELLED', queue_name = null, deduplication_id = null, started_at_epoch_ms = null,
+               set status = 'CANCELLED', queue_name = null, deduplication_id = null,
+                   started_at_epoch_ms = null,
                    updated_at = (extract(epoch from now()) * 1000)::bigint
              where workflow_uuid = %s and status in ('PENDING', 'ENQUEUED', 'DELAYED')
             """,

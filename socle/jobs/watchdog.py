@@ -42,7 +42,7 @@ class Watchdog:
         self._executor = executor
         self._connection: Connection | None = None
         self._held_since = 0.0
-        self._hour_began = -_HOURLY_SECONDS
+        self._hour_began = -float(_HOURLY_SECONDS)
 
     def hold(self) -> Connection:
         """Takes this worker's lock on a connection of its own; raises psycopg.OperationalError."""

@@ -22,7 +22,7 @@ def sqlalchemy_url(libpq_url: str) -> str:
 
 
 def configuration(libpq_url: str, executor: str) -> DBOSConfig:
-    """DBOS on our database: ids as JSON instead of pickles, nothing sent anywhere, no migration by the app role."""
+    """DBOS on our database: ids as JSON instead of pickles, nothing sent anywhere, no migration."""
     return {
         "name": "socle",
         "system_database_url": sqlalchemy_url(libpq_url),

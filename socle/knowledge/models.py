@@ -1,6 +1,6 @@
 """Collections of documents, their pages, and the passages that are searched."""
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ class CollectionQuerySet(ContentQuerySet["Collection"]):
     def _belongs_to(self, caller: Caller) -> Q:
         return super()._belongs_to(caller) | Q(visibility=Collection.Visibility.PUBLIC)
 
-    def writable_by(self, caller: Caller) -> "CollectionQuerySet":
+    def writable_by(self, caller: Caller) -> Self:
         """The collections whose documents the caller may add and delete: not the public ones of others."""
         return self.filter(super()._belongs_to(caller), administration_id=caller.administration_id)
 
@@ -50,11 +50,11 @@ class Collection(Content):
 class DocumentQuerySet(ContentQuerySet["Document"]):
     """Documents are seen by those who see their collection."""
 
-    def visible_to(self, caller: Caller) -> "DocumentQuerySet":
+    def visible_to(self, caller: Caller) -> Self:
         """The documents of the collections that the caller sees."""
         return self.filter(collection__in=Collection.objects.visible_to(caller))
 
-    def writable_by(self, caller: Caller) -> "DocumentQuerySet":
+    def writable_by(self, caller: Caller) -> Self:
         """The documents that the caller may cancel, retry and delete."""
         return self.filter(collection__in=Collection.objects.writable_by(caller))
 
@@ -94,12 +94,23 @@ class Document(Content):
         return self.name
 
 
-class OfDocument(models.QuerySet["models.Model"]):
+Part_co = TypeVar("Part_co", bound=models.Model, covariant=True)
+
+
+class OfDocument(models.QuerySet[Part_co]):
     """Pages and passages are seen by those who see their document."""
 
-    def visible_to(self, caller: Caller) -> "OfDocument":
+    def visible_to(self, caller: Caller) -> Self:
         """The rows of the documents that the caller sees."""
         return self.filter(document__in=Document.objects.visible_to(caller))
+
+
+class PageQuerySet(OfDocument["Page"]):
+    """Pages."""
+
+
+class PassageQuerySet(OfDocument["Passage"]):
+    """Passages."""
 
 
 class Page(models.Model):
@@ -113,7 +124,7 @@ class Page(models.Model):
     text = models.TextField()
     blocks = models.JSONField(default=list)
 
-    objects = OfDocument.as_manager()
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("document", "number", name="page_numbered_once")]
@@ -138,7 +149,7 @@ class Passage(models.Model):
     metadata = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
-    objects = OfDocument.as_manager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint("document", "ordinal", name="passage_in_order_once")]

@@ -1,7 +1,7 @@
 """Whose content is whose: the one place where access within an administration is decided."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,13 +9,13 @@ from django.db.models import Q
 from socle.organisation.callers import Caller
 from socle.organisation.models import Administration, Person, Service
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class ContentQuerySet(models.QuerySet[Row]):
+class ContentQuerySet(models.QuerySet[Row_co]):
     """Content is only ever fetched through `visible_to`."""
 
-    def visible_to(self, caller: Caller) -> "ContentQuerySet[Row]":
+    def visible_to(self, caller: Caller) -> Self:
         """The caller's own rows and those of the caller's service, in the caller's administration."""
         return self.filter(self._belongs_to(caller), administration_id=caller.administration_id)
 

@@ -44,7 +44,7 @@ def revoke_key(key: ApiKey) -> None:
 
 
 def caller_of_key(text: str) -> KeyedCaller | None:
-    """Who a key speaks for, or None when it is unknown, revoked, expired, or its person is no longer active."""
+    """Who a key speaks for; None when it is unknown, revoked, expired, or its person left."""
     key = ApiKey.objects.select_related("person").filter(digest=keyed_digest("key", text)).first()
     if key is None or not key.is_valid or not key.person.is_active:
         return None

@@ -19,7 +19,7 @@ ATTEMPTS_PER_EMAIL = 5
 ATTEMPTS_PER_ADDRESS = 50
 
 
-class TooManyAttempts(Exception):  # noqa: N818 (a refusal, told to the person as it is)
+class TooManyAttempts(Exception):
     """This e-mail or this address has failed too often in the last quarter of an hour."""
 
 

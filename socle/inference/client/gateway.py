@@ -73,7 +73,7 @@ class GatewayClient:
 
     def stream_chat(
         self, model: str, messages: Messages, max_tokens: int, **options: Any
-    ) -> Iterator[ChatDelta]:
+    ) -> Generator[ChatDelta, None, None]:
         """The answer piece by piece, its usage last. Closing the iterator cancels the call.
 
         Raises StreamBroken when the stream stops before its end.

@@ -1,11 +1,14 @@
 """What people do with conversations: each action is one transaction, and checks that it may be done."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from socle.jobs import enqueue
+from socle.jobs.enqueue import cancel, enqueue, forget
 from socle.jobs.queues import TURNS
+from socle.knowledge.actions import delete_collection
 from socle.knowledge.models import Collection
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
@@ -98,7 +101,7 @@ def _title(question: str) -> str:
 
 
 def _hand_over(turn: Turn) -> None:
-    enqueue.enqueue(TURNS, WORKFLOW, turn.workflow_id, turn.administration_id, str(turn.pk), turn.attempt)
+    enqueue(TURNS, WORKFLOW, turn.workflow_id, turn.administration_id, str(turn.pk), turn.attempt)
 
 
 @transaction.atomic
@@ -107,7 +110,7 @@ def stop(turn: Turn) -> None:
     locked = Turn.objects.select_for_update().get(pk=turn.pk)
     if not locked.is_under_way:
         return
-    enqueue.cancel(locked.workflow_id)
+    cancel(locked.workflow_id)
     locked.stop_requested = True
     locked.answer, locked.statements = _shown(locked)
     outcome.end(locked, Turn.Status.STOPPED)
@@ -115,7 +118,8 @@ def stop(turn: Turn) -> None:
 
 def _shown(turn: Turn) -> tuple[str, list[dict[str, object]]]:
     """The text and statements of the events since the last restart."""
-    text, statements = "", []
+    text = ""
+    statements: list[dict[str, object]] = []
     for event in TurnEvent.objects.filter(turn=turn):
         if event.kind == "restart":
             text, statements = "", []
@@ -151,9 +155,9 @@ def _start_over(turn: Turn) -> None:
     TurnEvent.objects.filter(turn=turn).delete()
 
 
-def _forget_turns(turns: "object") -> None:
-    for turn in turns:  # type: ignore[attr-defined]
-        enqueue.forget(f"turn-{turn.pk}-")
+def _forget_turns(turns: Iterable[Turn]) -> None:
+    for turn in turns:
+        forget(f"turn-{turn.pk}-")
         turn.delete()
 
 
@@ -170,8 +174,6 @@ def delete_conversation(conversation: Conversation) -> None:
     collection = None if conversation.project_id else conversation.collection
     conversation.delete()
     if collection is not None:
-        from socle.knowledge.actions import delete_collection
-
         delete_collection(collection)
 
 
@@ -182,6 +184,4 @@ def delete_project(project: Project) -> None:
         delete_conversation(conversation)
     collection = project.collection
     project.delete()
-    from socle.knowledge.actions import delete_collection
-
     delete_collection(collection)

@@ -10,6 +10,7 @@ from socle.tools.assistant.answering.proving import Statement, is_proven
 from socle.tools.assistant.answering.writing import Written
 from socle.tools.assistant.models import Turn, TurnEvent
 
+NOT_READY = "Aucun de vos documents n’est prêt : relancez quand leur lecture est terminée."
 NOTHING_FOUND = "Les documents ne semblent pas répondre à cette question."
 NOTHING_PROVEN = (
     "La proposition du modèle n’est confirmée par aucun passage : elle n’est pas affichée. "

@@ -29,12 +29,11 @@ class Found:
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
-def has_documents(caller: Caller, turn: Turn) -> bool:
-    """Whether the conversation has a document that can be searched."""
-    ready = Document.objects.visible_to(caller).filter(
-        collection_id=turn.conversation.collection_id, status=Document.Status.READY
-    )
-    return ready.exists()
+def documents_of(caller: Caller, turn: Turn) -> tuple[int, int]:
+    """How many documents the conversation has, and how many of them can be searched now."""
+    statuses = Document.objects.visible_to(caller).filter(collection_id=turn.conversation.collection_id)
+    listed = list(statuses.values_list("status", flat=True))
+    return len(listed), listed.count(Document.Status.READY)
 
 
 def query_of(turn: Turn) -> str:

@@ -61,9 +61,9 @@ def search_documents(administration_id: int, turn_id: str, attempt: int) -> bool
         if turn is None:
             return False
         caller = _asker(turn)
-        if not searching.has_documents(caller, turn):
-            Turn.objects.filter(pk=turn.pk).update(status=Turn.Status.WRITING, searched=True)
-            return True
+        documents, ready = searching.documents_of(caller, turn)
+        if not ready:
+            return _without_search(turn, documents)
         query = searching.query_of(turn)
         Turn.objects.filter(pk=turn.pk).update(status=Turn.Status.SEARCHING)
     vector = searching.query_vector(caller, query)
@@ -71,6 +71,15 @@ def search_documents(administration_id: int, turn_id: str, attempt: int) -> bool
         hits = searching.search_turn(caller, turn, vector)
         searching.record(turn, hits, began)
         return _worth_writing(turn, [hit.passage for hit in hits])
+
+
+def _without_search(turn: Turn, documents: int) -> bool:
+    """Goes on without documents where there are none; waits for no document that is still being read."""
+    if documents:
+        outcome.end(turn, Turn.Status.WITHHELD, outcome.NOT_READY)
+        return False
+    Turn.objects.filter(pk=turn.pk).update(status=Turn.Status.WRITING, searched=True)
+    return True
 
 
 def _worth_writing(turn: Turn, passages: list[Passage]) -> bool:

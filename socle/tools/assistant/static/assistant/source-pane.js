@@ -37,6 +37,7 @@ async function show(state, { focus = false } = {}) {
   if (turn !== asked) return;
   pane.classList.remove("is-loading");
   pane.innerHTML = html;
+  dress();
   pane.hidden = false;
   documents.hidden = true;
   bringIntoView();
@@ -59,13 +60,28 @@ function message(sentence) {
   return `<div class="empty"><h2 tabindex="-1">Source indisponible</h2><p>${sentence}</p><a class="button" href="?" data-close-source>Revenir aux documents</a></div>`;
 }
 
+// The page as an image or as its text: what was chosen last is kept while pages are turned.
+let asText = false;
+
+function dress() {
+  const source = pane.querySelector(".source");
+  const button = source?.querySelector("[data-read]");
+  if (!button) return;
+  button.hidden = false;
+  button.setAttribute("aria-pressed", String(asText));
+  source.classList.toggle("as-text", asText);
+  source.classList.toggle("as-image", !asText);
+}
+
 function bringIntoView() {
   const body = pane.closest(".pane-body");
-  const outline = pane.querySelector("rect");
+  const outline = pane.querySelector(asText ? "mark" : "rect");
   if (!outline || body.scrollHeight <= body.clientHeight) return body.scrollTo(0, 0);
   const shown = () => {
-    const top = outline.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
-    body.scrollTo(0, Math.max(0, top - body.clientHeight / 3));
+    body.scrollTo(0, 0);
+    const { top, bottom } = outline.getBoundingClientRect();
+    const frame = body.getBoundingClientRect();
+    if (bottom > frame.bottom) body.scrollTo(0, top - frame.top - body.clientHeight / 3);
   };
   const image = pane.querySelector("img");
   if (image?.complete) shown();
@@ -95,6 +111,12 @@ if (pane) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);
+  });
+  pane.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-read]")) return;
+    asText = !asText;
+    dress();
+    bringIntoView();
   });
   // The pane follows the keyboard's focus too, without a new entry in the history.
   document.addEventListener("focusin", (event) => {

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import click
 
-from socle.house import models_folder, set_up_django, start_embedded
+from socle.operating.house import models_folder, set_up_django, start_embedded
+from socle.operating.supervisor import AlreadyRunning, Part, Supervisor, python, sole_server
 from socle.storage import postgres
-from socle.supervisor import AlreadyRunning, Part, Supervisor, python, sole_server
 
 READY_SECONDS = 120
 FIRST_PERSON = "admin@localhost"
@@ -64,7 +64,7 @@ def serve(data: Path, host: str, port: int) -> None:
 @contextlib.contextmanager
 def _database(data: Path) -> Iterator[postgres.RunningServer | None]:
     if os.environ.get("SOCLE_DATABASE_URL"):
-        from socle.house import open_database
+        from socle.operating.house import open_database
 
         with open_database(data):
             yield None

@@ -12,8 +12,8 @@ import click
 import psycopg
 
 from socle import __version__
-from socle.house import models_folder, open_data, open_database
 from socle.inference.weights import verify
+from socle.operating.house import models_folder, open_data, open_database
 from socle.storage import database
 from socle.storage.database import Finding
 
@@ -73,4 +73,3 @@ def _programs() -> Iterator[Finding]:
         found = shutil.which(name)
         said = f"{name} : présent" if found else f"{name} : absent, à installer pour la {purpose}"
         yield Finding(name, True, said)
-

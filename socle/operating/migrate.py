@@ -4,7 +4,7 @@ import os
 
 import psycopg
 
-from socle.house import set_up_django
+from socle.operating.house import set_up_django
 
 _LOCK = 0x50C1E
 
