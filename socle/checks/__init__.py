@@ -1,1 +1,1 @@
-"""Checks: pure functions, values, texts and sources in, outcomes out; no Django, no model, nothing of the project."""
+"""Checks: pure functions, texts and sources in, outcomes out; no Django, no model, nothing of the project."""

@@ -1,7 +1,8 @@
 """Is a number said of the same thing in the statement and in the source?
 
-Rule: the words that stand nearest to a number in the statement must stand nearer to that number in the passage than to
-any other number of the same kind. It catches «le maximum du lot 1» given the figure of lot 2, and two figures swapped.
+Rule: the words that stand nearest to a number in the statement must stand nearer to that number in the
+passage than to any other number of the same kind. It catches «le maximum du lot 1» given the figure of
+lot 2, and two figures swapped.
 """
 
 from collections.abc import Iterable, Sequence

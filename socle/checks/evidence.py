@@ -15,8 +15,8 @@ _REFERS_BACK = re.compile(
 )
 _TITLE_WIDTH = 90
 _NUMBERED = {
-    "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang", "criter": "critere",
-    "etap": "etape", "option": "option", "post": "poste",
+    "lot": "lot", "annex": "annexe", "phas": "phase", "tranch": "tranche", "rang": "rang",
+    "criter": "critere", "etap": "etape", "option": "option", "post": "poste",
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sentence of a passage with what it holds and what its context (headings, list or table head) holds."""
+    """A sentence of a passage: what it holds, and what its headings and its list or table hold above it."""
 
     span: Span
     told: tuple[Told, ...]

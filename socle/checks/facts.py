@@ -22,9 +22,9 @@ _MASK = "\u0001"
 class Fact:
     """One checkable fact: where it stands, its comparable value, its unit and what qualifies it.
 
-    `value` is a Decimal for a number (in months, days or hours for a duration), else a normalised text. `qualifier`
-    is HT, TTC, ouvre, ouvrable or calendaire as far as it is explicit; `bound` is «plus» or «moins» when the text
-    says at least or at most.
+    `value` is a Decimal for a number (in months, days or hours for a duration), else a normalised text.
+    `qualifier` is HT, TTC, ouvre, ouvrable or calendaire as far as it is explicit; `bound` is «plus» or
+    «moins» when the text says at least or at most.
     """
 
     start: int

@@ -47,9 +47,9 @@ def _is_denied(clause: Sequence[Told], source: Source) -> bool:
 
 
 def substitution(told: Sequence[Told], source: Source) -> str:
-    """The word that stands where the source has another: «les locaux du titulaire» for «les locaux du bénéficiaire».
+    """The word put in place of another: «les locaux du titulaire» for «les locaux du bénéficiaire».
 
-    Rule: both texts have the same word, then the same link (de, du, en…), then words that the other side lacks.
+    Rule: both texts have the same word, then the same link (de, du, en…), then words that the other lacks.
     """
     mine = {one.word.stem for one in told}
     theirs = source.stems | source.lead | source.context

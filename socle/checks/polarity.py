@@ -1,8 +1,9 @@
 """Which words of a sentence are denied, so that «est soumis» never proves «n'est pas soumis».
 
-Rules of French grammar used: ne … pas (plus, jamais, aucun, rien, guère, ni) denies what follows ne in its clause;
-ne … que restricts and denies nothing; «aucun» denies what follows; «sans», «hors», «sauf», «à l'exception de» deny the
-few words after them. The subject, before ne, is neither: «le lot 1 n'a pas de minimum» denies the minimum.
+Rules of French grammar used: ne … pas (plus, jamais, aucun, rien, guère, ni) denies what follows ne in
+its clause; ne … que restricts and denies nothing; «aucun» denies what follows; «sans», «hors», «sauf», «à
+l'exception de» deny the few words after them. The subject, before ne, is neither: «le lot 1 n'a pas de
+minimum» denies the minimum.
 """
 
 import re
@@ -27,7 +28,9 @@ for _a, _b in opposite_pairs():
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A word that carries meaning: its clause in the sentence, and whether it is denied (None: a subject, open)."""
+    """A word that carries meaning: its clause in the sentence, and whether it is denied (None: a subject,
+    open).
+    """
 
     word: Word
     clause: int
@@ -86,7 +89,9 @@ def _denied(every: list[Word], numbers: list[int]) -> list[bool | None]:
 
 
 def _deny_after_ne(every: list[Word], inside: list[int], marks: list[bool | None]) -> None:
-    """From ne (or a lone pas, aucun) to the end of the clause; what stands before is a subject, neither way."""
+    """From ne (or a lone pas, aucun) to the end of the clause; what stands before is a subject, neither
+    way.
+    """
     for position, index in enumerate(inside):
         folded = every[index].folded
         lone = folded in _ALONE and not (

@@ -1,8 +1,9 @@
 """Numbers as French texts write them, in digits or in words, with their unit.
 
-Sources: the Imprimerie nationale's usage (a space between thousands, a comma before decimals, a space before % and €);
-amounts with points between thousands are read too. Durations are told in months (ans, trimestres), days (semaines)
-or hours (minutes): 24 mois equals 2 ans, but 48 heures are not 2 jours, since the law counts them differently.
+Sources: the Imprimerie nationale's usage (a space between thousands, a comma before decimals, a space
+before % and €); amounts with points between thousands are read too. Durations are told in months (ans,
+trimestres), days (semaines) or hours (minutes): 24 mois equals 2 ans, but 48 heures are not 2 jours,
+since the law counts them differently.
 """
 
 import re
@@ -13,10 +14,10 @@ from decimal import Decimal
 from socle.checks.words import fold
 
 _VALUES = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
-    "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "octante": 80,
-    "nonante": 90,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
+    "huitante": 80, "octante": 80, "nonante": 90,
 }  # fmt: skip
 _SCALES = {"mille": 10**3, "million": 10**6, "milliard": 10**9}
 _SYMBOLS = {"k": 10**3, "M": 10**6, "Md": 10**9, "Mds": 10**9}
@@ -33,8 +34,14 @@ _IN_DIGITS = (
 # A footnote mark or a cell glued by a reader of PDF («attributaire3 100 000 €») must not join the amount.
 _GLUED = rf"(?<=[^\W\d_])\d{{1,2}}(?={_SPACE}|$)"
 _AGAIN = r"(?:\s*\(\s*(?:[\d \u00a0\u202f.,]+|[^\W\d_][^\W\d_ \u00a0-]*(?:[- ][^\W\d_]+){0,6})\s*\))?"
-_MULTIPLIER = rf"(?:(?:{_SPACE}|-)*(?P<scale>mille|millions?|milliards?)\b|{_SPACE}*(?P<symbol>Mds?|M|k)(?=\s?(?:€|EUR|euros?\b)))?"
-_BETWEEN = r"(?:\s*(?:d['’]|de\s+))?\s*(?:premi(?:er|ère|ere)s?\s+|derni(?:er|ère|ere)s?\s+|prochaine?s?\s+|seule?s?\s+)?"
+_MULTIPLIER = (
+    rf"(?:(?:{_SPACE}|-)*(?P<scale>mille|millions?|milliards?)\b|{_SPACE}*(?P<symbol>Mds?|M"
+    rf"|k)(?=\s?(?:€|EUR|euros?\b)))?"
+)
+_BETWEEN = (
+    r"(?:\s*(?:d['’]|de\s+))?\s*(?:premi(?:er|ère|ere)s?\s+|derni(?:er|ère|ere)s?\s+"
+    r"|prochaine?s?\s+|seule?s?\s+)?"
+)
 _UNIT = (
     r"(?:(?P<money>€|euros?\b|EUR\b)|(?P<percent>%|pour[ -]cents?\b|p\.\s?100)"
     r"|(?P<duration>ans?|années?|semestres?|trimestres?|mois|semaines?|jours?|heures?|h|minutes?|min|secondes?)\b"
@@ -45,7 +52,7 @@ _DAYS = r"(?:\s+(?P<days>ouvrés?|ouvrables?|calendaires?|francs?)\b)?"
 _NUMBER = re.compile(
     rf"(?P<digits>{_IN_DIGITS})(?P<glued>){_MULTIPLIER}{_AGAIN}(?:{_BETWEEN}{_UNIT}{_TAX}{_DAYS})?"
     rf"|(?P<lone>{_GLUED})"
-    rf"|(?P<words>{_IN_WORDS}){_AGAIN}(?:{_BETWEEN}{_UNIT.replace('P<', 'P<w')}{_TAX.replace('P<', 'P<w')}{_DAYS.replace('P<', 'P<w')})?",
+    rf"|(?P<words>{_IN_WORDS}){_AGAIN}(?:{_BETWEEN}{(_UNIT + _TAX + _DAYS).replace('P<', 'P<w')})?",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"^\s*(?:et|à|a|ou|-|–|/)\s*$", re.IGNORECASE)
@@ -67,8 +74,8 @@ _DURATIONS: dict[str, tuple[str, Decimal]] = {
     "seconde": ("secondes", Decimal(1)),
 }  # fmt: skip
 _MEASURES = {
-    "kilometre": "km", "kilogramme": "kg", "metre": "m", "hectare": "ha", "degre": "°", "°c": "°", "litre": "l",
-    "tonne": "t",
+    "kilometre": "km", "kilogramme": "kg", "metre": "m", "hectare": "ha", "degre": "°", "°c": "°",
+    "litre": "l", "tonne": "t",
 }  # fmt: skip
 
 

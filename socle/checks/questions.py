@@ -21,10 +21,19 @@ _KINDS: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ("email", re.compile(r"\b(?:e-?mail|courriel|adresse electronique|mel)\b")),
     ("phone", re.compile(r"\btelephone\b")),
     ("formula", re.compile(r"\bformule\b")),
-    ("duration", re.compile(r"\b(?:duree|combien de temps|delais?|combien d'(?:annee|heure)s?|combien de (?:jour|moi|semaine)s?)\b")),
+    ("duration", re.compile(
+        r"\b(?:duree|combien de temps|delais?|combien d'(?:annee|heure)s?|combien de (?:jour|moi"
+        r"|semaine)s?)\b"
+    )),
     ("date", re.compile(r"\b(?:quand|quelle (?:date|annee)|en quelle|quel (?:jour|mois|siecle)|date)\b")),
-    ("number", re.compile(r"\b(?:combien|montant|prix|taux|pourcentage|nombre|plafond|quelle (?:part|hauteur|taille|distance|superficie|somme|proportion|population)|quel age)\b")),
-    ("name", re.compile(r"\b(?:qui|quel (?:est le nom|nom|pays)|quelle (?:ville|est le nom)|comment s'appel\w+|nom d\w+)\b")),
+    ("number", re.compile(
+        r"\b(?:combien|montant|prix|taux|pourcentage|nombre|plafond|quelle (?:part|hauteur|taille"
+        r"|distance|superficie|somme|proportion|population)|quel age)\b"
+    )),
+    ("name", re.compile(
+        r"\b(?:qui|quel (?:est le nom|nom|pays)|quelle (?:ville|est le nom)|comment s'appel\w+|nom "
+        r"d\w+)\b"
+    )),
 )  # fmt: skip
 _ASKING = vocabulary("asking")
 _DURATIONS = frozenset({"mois", "jours", "heures", "minutes", "secondes"})
@@ -49,8 +58,8 @@ def expected(question: str) -> Expected:
 def answer_sentences(question: str, passage: Passage) -> tuple[Span, ...]:
     """The sentences of a passage that seem to answer the question, best first, two at most, perhaps none.
 
-    Rule: the share of the question's words that the sentence and its headings hold, plus a bonus when it holds the
-    kind of answer expected (a number for «combien», a date for «quand», a duration for «quelle durée»).
+    Rule: the share of the question's words that the sentence and its headings hold, plus a bonus when it
+    holds the kind of answer expected (a number for «combien», a date for «quand», a duration for «durée»).
     """
     weights, kind = _question_words(question), expected(question)
     scored = [(_score(weights, kind, source), source.span) for source in sources(passage)]

@@ -1,7 +1,8 @@
-"""What a text refers to: articles of codes and of the document, identifiers, lots and annexes, addresses, formulas.
+"""What a text refers to: articles of codes and of the document, identifiers, lots and annexes, addresses,
+formulas.
 
-Article numbers follow the codes' own: a letter (L, R, D, A), an optional full stop and space, digits and hyphens
-(«L. 2124-2», «R2143-6»); a document's own articles are numbered with full stops («14.2.1»).
+Article numbers follow the codes' own: a letter (L, R, D, A), an optional full stop and space, digits and
+hyphens («L. 2124-2», «R2143-6»); a document's own articles are numbered with full stops («14.2.1»).
 """
 
 import re

@@ -1,8 +1,9 @@
 """Cutting a French text, written by a person or a model, into sentences that keep their offsets.
 
-Rules: a heading, a table row and each list item stand alone; elsewhere a sentence ends at . ! ? or … before a capital
-or a digit, save after an abbreviation or an initial, in a number, or inside « ». A single line break inside a
-paragraph is a space (documents read from a PDF are wrapped) unless the line before it is visibly finished.
+Rules: a heading, a table row and each list item stand alone; elsewhere a sentence ends at . ! ? or …
+before a capital or a digit, save after an abbreviation or an initial, in a number, or inside « ». A
+single line break inside a paragraph is a space (documents read from a PDF are wrapped) unless the line
+before it is visibly finished.
 """
 
 import re

@@ -1,9 +1,9 @@
 """Does a passage prove a sentence of an answer? Deterministic, without a model.
 
-Each clause of the sentence must be held by one sentence of a passage under its headings: enough of its words, weighed
-by rarity; each number, date, reference and name; nothing denied on one side only; no word put in another's place. Each
-number must be said there of the same thing, and two passages at most may be needed. A false statement must not pass;
-a true one that fails is shown as «non sourcé», a lesser evil.
+Each clause of the sentence must be held by one sentence of a passage under its headings: enough of its
+words, weighed by rarity; each number, date, reference and name; nothing denied on one side only; no word
+put in another's place. Each number must be said there of the same thing, and two passages at most may be
+needed. A false statement must not pass; a true one that fails is shown as «non sourcé», a lesser evil.
 """
 
 from collections.abc import Sequence
@@ -124,7 +124,9 @@ def _words_and_facts(text: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:
 
 
 def _segments(told: Sequence[Told], found: Sequence[Fact]) -> list[_Segment]:
-    """The clauses of a sentence, short and dependent ones joined to a neighbour: «en cas de retard, …» is not apart."""
+    """The clauses of a sentence, short and dependent ones joined to a neighbour: «en cas de retard, …» is
+    not apart.
+    """
     groups: list[list[Told]] = []
     for one in told:
         if groups and (
@@ -174,8 +176,8 @@ def _proof(segment: _Segment, passages: Sequence[Passage]) -> _Found:
 
 
 def _agreeing(segment: _Segment, holding: Sequence[_Found]) -> _Found:
-    """The best sentence; among those as good, one that contradicts wins over an affirmation, one that agrees over
-    a denial: «sans montant minimum» anywhere refutes «prévoit un montant minimum» and proves the denial."""
+    """The best sentence; among those as good, a denial decides: «sans montant minimum» in any of them refutes
+    «prévoit un montant minimum» and proves «ne prévoit pas de montant minimum»."""
     alike = [found for found in holding if found.coverage >= holding[0].coverage - _ALIKE]
     denies = any(one.denied for one in segment.told)
     return next((found for found in alike if contradicts(segment.told, found.source) != denies), holding[0])

@@ -1,8 +1,9 @@
 """French words made comparable: folded, stemmed, weighed by how rare they are.
 
-Stems come from the Snowball algorithm for French (https://snowballstem.org/algorithms/french/stemmer.html). It is
-given the accented word, since its rules need accents; the stem is then unaccented and loses a final «e», so that the
-capitals of a heading («DUREE») meet the words of its text («durée»).
+Stems come from the Snowball algorithm for French
+(https://snowballstem.org/algorithms/french/stemmer.html). It is given the accented word, since its rules
+need accents; the stem is then unaccented and loses a final «e», so that the capitals of a heading
+(«DUREE») meet the words of its text («durée»).
 """
 
 import math
@@ -49,7 +50,9 @@ _SAME: dict[str, str] = _vocabulary()["same"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: its offsets, its folded form, its stem, its weight (0 for a stop word, 1 for a rare one)."""
+    """One word of a text: its offsets, its folded form, its stem, its weight (0 for a stop word, 1 for a
+    rare one).
+    """
 
     start: int
     end: int
@@ -88,7 +91,9 @@ def _frequencies() -> tuple[dict[str, int], int]:
 
 @lru_cache(maxsize=50_000)
 def weight(word: str) -> float:
-    """How much a word tells, from 0 (stop word) to 1 (never seen in ordinary French): its inverse text frequency."""
+    """How much a word tells, from 0 (stop word) to 1 (never seen in ordinary French): its inverse text
+    frequency.
+    """
     folded = _folded(word)
     if folded in STOP_WORDS or (len(folded) == 1 and word.islower()):
         return 0.0
@@ -118,7 +123,9 @@ def words(text: str) -> Iterator[Word]:
 
 
 def related(stem: str, other: str) -> bool:
-    """Do two stems belong to one family: equal, one longer by an ending, or sharing their first six letters?"""
+    """Do two stems belong to one family: equal, one longer by an ending, or sharing their first six
+    letters?
+    """
     return stem == other or in_families(stem, families((other,)))
 
 

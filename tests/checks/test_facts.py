@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socle.checks.facts import Fact, facts, same
@@ -19,12 +19,14 @@ def written(number: int, separator: str) -> str:
     return f"{number:,}".replace(",", separator)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from([" ", "\u00a0", "\u202f", "."]))
 def test_thousands_are_read_whatever_separates_them(number: int, separator: str) -> None:
     fact = only(f"un total de {written(number, separator)} € versé")
     assert (fact.value, fact.unit) == (Decimal(number), "€")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_facts_stand_where_they_say_whatever_the_text(text: str) -> None:
     assert all(fact.text == text[fact.start : fact.end] for fact in facts(text))

@@ -5,7 +5,8 @@ from socle.checks.questions import answer_sentences, answerable, expected
 
 DURATION = Passage(
     1,
-    "La durée de validité court à compter de sa date de notification. Chaque lot est conclu pour une durée ferme de "
+    "La durée de validité court à compter de sa date de notification. Chaque lot est conclu pour "
+    "une durée ferme de "
     "24 mois. Les titulaires ne peuvent pas s’opposer à la reconduction.",
     ("ARTICLE 5 - DUREE DE L’ACCORD-CADRE",),
 )
