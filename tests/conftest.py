@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -40,9 +39,8 @@ DATA = _make_house()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup() -> Iterator[None]:
+def django_db_setup() -> None:
     """The database is there already, made by `socle migrate` like an operator's; tests roll back."""
-    yield
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +59,7 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
-    """An owner and a colleague of one service, a stranger of another, a foreigner of another administration."""
+    """An owner, a colleague of the same service, a stranger of another one, a foreigner of elsewhere."""
     from socle.organisation.accounts import create_person, service_named
 
     marches = service_named("Ministère de la Culture", "Bureau des marchés")

@@ -1,1 +1,1 @@
-"""How Socle is operated: start and stop of its parts, migrations, the doctor. Part of the composition root."""
+"""How Socle is operated: start and stop of its parts, migrations, the doctor. Nothing imports it."""
