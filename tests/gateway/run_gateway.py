@@ -1,4 +1,4 @@
-"""Runs a gateway with little patience, in a process of its own: `python -m tests.gateway.run_gateway PORT SECONDS`."""
+"""Runs an impatient gateway in a process of its own: `python -m tests.gateway.run_gateway PORT SECONDS`."""
 
 import sys
 

@@ -1,6 +1,6 @@
 """A provider that does what the last message tells it to: `python -m tests.gateway.scripted_upstream PORT`.
 
-The first word of the last message names the behaviour below; GET /record tells what was received and who left.
+The first word of the last message names a behaviour below; GET /record tells what came and who left.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Addresses in requests: refused by a real gateway, whose operator was careless enough to list inner hosts."""
+"""Addresses in requests, refused by a gateway whose operator was careless enough to list inner hosts."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ def test_an_answer_has_the_model_as_asked_and_enriched_usage(client: httpx.Clien
 
 def test_energy_is_that_of_the_footprint_in_its_units(client: httpx.Client) -> None:
     impacts = ask(client, "hello").json()["usage"]["impacts"]
-    # 500 tokens of a model of 7 billion parameters: about a tenth of a watt-hour, at tens of grams a kWh in France.
+    # 500 tokens of a model of 7 billion parameters: a tenth of a watt-hour, at tens of grams a kWh in France.
     assert 1e-6 < impacts["kWh"] < 1e-2
     assert impacts["kgCO2eq"] < 1e-3
 
