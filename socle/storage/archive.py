@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from socle.storage.private import private_folder
+
 DATABASE = "database.dump"
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -115,7 +117,7 @@ def _plain_files(tar: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, Binary
 
 
 def _write(file: BinaryIO, path: Path) -> Entry:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(path.parent)
     measured = _Measured(file)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
         while chunk := measured.read(_CHUNK):

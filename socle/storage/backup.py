@@ -14,9 +14,9 @@ import psycopg
 
 from socle.storage.archive import DATABASE, Manifest, add, add_manifest
 from socle.storage.backup_error import BackupError
-from socle.storage.content_folder import synchronise
 from socle.storage.content_locks import UNLINK_LOCK
 from socle.storage.dump import DumpFailed, dump
+from socle.storage.private import synchronise
 from socle.storage.restore import restore
 
 __all__ = ["BackupError", "backup", "restore"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from socle.storage.private import private_folder, synchronise
 from socle.storage.secrets import secret
 
 
@@ -35,7 +36,7 @@ def incoming() -> Path:
 def received(administration_id: int, chunks: Iterable[bytes], limit: int) -> Iterator[tuple[Path, str, int]]:
     """The content in a draft on the disk, its keyed digest and its size; the draft is gone afterwards."""
     digest, size = hmac.new(_key(administration_id), digestmod=hashlib.sha256), 0
-    with tempfile.NamedTemporaryFile(dir=_private(incoming()), delete=False) as draft:
+    with tempfile.NamedTemporaryFile(dir=private_folder(incoming()), delete=False) as draft:
         try:
             for chunk in chunks:
                 size += len(chunk)
@@ -54,28 +55,10 @@ def put_in_place(draft: Path, path: Path) -> None:
     """Gives the draft its final name, in one step known to the disk, unless the content is there already."""
     if path.exists():
         return
-    _private(path.parent.parent)
-    draft.replace(_private(path.parent) / path.name)
+    draft.replace(private_folder(path.parent) / path.name)
     synchronise(path.parent)
-
-
-def synchronise(place: Path) -> None:
-    """Returns once the disk knows the names in this folder."""
-    descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _key(administration_id: int) -> bytes:
     """The administration's own key, so that equal contents of two administrations have unrelated names."""
     return hmac.digest(secret(Path(settings.SOCLE_DATA), "files"), str(administration_id).encode(), "sha256")
-
-
-def _private(place: Path) -> Path:
-    """The folder, made closed to others if need be, and known to the disk before anything is put in it."""
-    if not place.exists():
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        synchronise(place.parent)
-    return place

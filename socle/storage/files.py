@@ -20,10 +20,10 @@ from socle.storage.content_folder import (
     incoming,
     put_in_place,
     received,
-    synchronise,
 )
 from socle.storage.content_locks import lock, try_lock_to_unlink
 from socle.storage.models import StoredFile
+from socle.storage.private import synchronise
 from socle.storage.scope import administration_scope
 
 __all__ = ["FileGone", "FileTooLarge", "open_file", "path_of", "release", "store", "sweep", "take"]

@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 from pytest_django.plugin import DjangoDbBlocker
 
 from socle.storage import postgres
-from socle.storage.postgres.processes import end_processes, processes_of
+from socle.storage.postgres.processes import processes_of
 
 _administrations = itertools.count(900_001)
 
@@ -38,10 +39,13 @@ def new_data(made_once: Path, tmp_path: Path) -> Iterator[Callable[[str], Path]]
 
     yield copy
     for folder in made:
-        end_processes(processes_of(folder / "postgres" / "data"))
+        left = processes_of(folder / "postgres" / "data")
+        for process in left:
+            process.kill()
+        psutil.wait_procs(left, timeout=5)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def admin_url(data: Path) -> str:
     """The house's database as its administrator."""
     return make_conninfo(os.environ["SOCLE_DATABASE_URL"], user="postgres")

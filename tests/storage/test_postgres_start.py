@@ -41,11 +41,15 @@ def value(url: str, query: str) -> object:
         return row[0] if row else None
 
 
-def test_the_first_start_makes_a_database_that_answers(tmp_path: Path) -> None:
+def test_the_first_start_makes_a_database_whatever_a_killed_one_left_half_made(tmp_path: Path) -> None:
+    abandoned = tmp_path / "postgres" / "new-abandoned"
+    abandoned.mkdir(parents=True)
+    (abandoned / "PG_VERSION").write_text("18\n")
     server = postgres.start(tmp_path)
     try:
         assert (server.started, server.recovered) == (True, False)
         assert value(server.url("postgres", "postgres"), "SHOW data_checksums") == "on"
+        assert not abandoned.exists()
     finally:
         server.stop()
 
@@ -57,7 +61,7 @@ def test_a_second_start_finds_the_running_server(new_data: Callable[..., Path]) 
     assert first.pid == second.pid
 
 
-def test_stopping_leaves_no_process_and_the_next_start_recovers_nothing(
+def test_stopping_leaves_no_process_and_nothing_to_recover(
     new_data: Callable[..., Path],
 ) -> None:
     data = new_data()

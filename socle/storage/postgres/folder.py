@@ -32,9 +32,7 @@ class ServerFolder:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.root.chmod(0o700)
         except OSError as error:
-            raise FolderRefused(
-                f"Socle ne peut pas écrire dans {data} ({error.strerror}) : choisissez un autre dossier."
-            ) from error
+            raise _refused(self.root, error) from error
 
     @contextmanager
     def starting(self) -> Iterator[None]:
@@ -105,4 +103,13 @@ class ServerFolder:
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)
 
     def _lock_file(self, name: str) -> int:
-        return os.open(self.root / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            return os.open(self.root / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError as error:
+            raise _refused(self.root, error) from error
+
+
+def _refused(folder: Path, error: OSError) -> FolderRefused:
+    return FolderRefused(
+        f"Socle ne peut pas écrire dans {folder} ({error.strerror}) : choisissez un autre dossier de données."
+    )

@@ -3,6 +3,7 @@
 import logging
 import re
 import signal
+import time
 from pathlib import Path
 
 import psutil
@@ -53,7 +54,7 @@ def end_processes(processes: list[psutil.Process]) -> None:
     for stop, patience in ((signal.SIGQUIT, 1.0), (signal.SIGKILL, 10.0)):
         for process in processes:
             _send(process, stop)
-        _, processes = psutil.wait_procs(processes, timeout=patience)
+        processes = _alive_after(processes, patience)
     if processes:
         log.warning("PostgreSQL processes would not end: %s", [process.pid for process in processes])
 
@@ -62,12 +63,29 @@ def end_server(server: psutil.Process, cluster: Path) -> None:
     """Stops a server: asked first (clients are disconnected, everything is written), then without asking."""
     for stop, patience in ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)):
         _send(server, stop)
-        try:
-            server.wait(patience)
+        if not _alive_after([server], patience):
             return
-        except psutil.TimeoutExpired:
-            log.warning("PostgreSQL did not stop within %d seconds", patience)
+        log.warning("PostgreSQL did not stop within %d seconds", patience)
     end_processes(processes_of(cluster))
+
+
+def _alive_after(processes: list[psutil.Process], patience: float) -> list[psutil.Process]:
+    """Those still alive after waiting. psutil's own waiting does not do: it counts a zombie as alive, and the
+    parent that should take note of it may be another Socle, or nobody in a container.
+    """
+    deadline = time.monotonic() + patience
+    while processes := [process for process in processes if not _ended(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return processes
+
+
+def _ended(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _send(process: psutil.Process, stop: signal.Signals) -> None:

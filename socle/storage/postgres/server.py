@@ -21,7 +21,7 @@ from socle.storage.postgres.processes import (
     processes_of,
     server_of,
 )
-from socle.storage.postgres.sockets import socket_folder, socket_path
+from socle.storage.postgres.sockets import socket_folder, socket_lock, socket_path
 
 log = logging.getLogger(__name__)
 # After a kill the kernel may hold memory or the lock a moment longer: the first restart may fail.
@@ -31,10 +31,18 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 class RunningServer:
     """A server that answers. `started`: by this call; `recovered`: it had not been stopped properly."""
 
-    def __init__(self, folder: ServerFolder, sockets: Path, *, started: bool, recovered: bool) -> None:
+    def __init__(
+        self,
+        folder: ServerFolder,
+        sockets: Path,
+        *,
+        child: "subprocess.Popen[str] | None" = None,
+        recovered: bool = False,
+    ) -> None:
         self._folder = folder
+        self._child = child
         self._sockets = sockets
-        self.started = started
+        self.started = child is not None
         self.recovered = recovered
 
     @property
@@ -45,6 +53,8 @@ class RunningServer:
 
     def is_running(self) -> bool:
         """Whether the server's process is alive; when it is not, `start` brings it back."""
+        if self._child:
+            self._child.poll()  # lets the system forget it once it has ended
         return self.pid is not None
 
     def url(self, role: str, database: str = "socle") -> str:
@@ -105,7 +115,7 @@ def _found_running(folder: ServerFolder) -> RunningServer | None:
         return None
     sockets = _written_socket_folder(folder.cluster)
     if sockets and wait_until_ready(folder.cluster, sockets, lambda: server_of(folder.cluster) is not None):
-        return RunningServer(folder, sockets, started=False, recovered=False)
+        return RunningServer(folder, sockets, child=None)
     log.warning("PostgreSQL runs but does not answer: starting it again")
     end_server(server, folder.cluster)
     return None
@@ -147,16 +157,17 @@ def _was_interrupted(cluster: Path) -> bool:
 
 def _attempt(folder: ServerFolder, account: Account, recovered: bool) -> RunningServer:
     end_processes(processes_of(folder.cluster))
-    # Nobody of this folder is left, whatever the number in this file has become since.
-    (folder.cluster / "postmaster.pid").unlink(missing_ok=True)
     sockets = socket_folder(folder.cluster, account)
+    # Nobody of this folder is left, whatever the number in these files has become since (a zombie included).
+    for stale in (folder.cluster / "postmaster.pid", socket_lock(sockets)):
+        stale.unlink(missing_ok=True)
     child = launch(folder, account, sockets)
     if not wait_until_ready(folder.cluster, sockets, lambda: child.poll() is None):
         end_processes(processes_of(folder.cluster))
         raise CannotStart(
             f"PostgreSQL n’a pas démarré. Son journal, {folder.log}, finit par : {_last_line(folder.log)}"
         )
-    return RunningServer(folder, sockets, started=True, recovered=recovered)
+    return RunningServer(folder, sockets, child=child, recovered=recovered)
 
 
 def _last_line(log_file: Path) -> str:

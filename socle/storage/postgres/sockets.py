@@ -40,6 +40,11 @@ def socket_path(folder: Path) -> Path:
     return folder / f".s.PGSQL.{PORT}"
 
 
+def socket_lock(folder: Path) -> Path:
+    """The file that says which process has the socket."""
+    return folder / f".s.PGSQL.{PORT}.lock"
+
+
 def _fits(folder: Path) -> bool:
     return len(os.fsencode(socket_path(folder))) <= LONGEST and "," not in str(folder)
 
