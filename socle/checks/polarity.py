@@ -99,8 +99,11 @@ def _deny_after_ne(every: list[Word], inside: list[int], marks: list[bool | None
         )
         if not (lone or (folded in _NE and _is_negation(every, index))):
             continue
+        empty = not any(
+            every[after].weight for after in inside[position:]
+        )  # «les proportions ne sont pas 2:3»
         for before in inside[:position]:
-            marks[before] = None
+            marks[before] = True if empty else None
         supposed = every[inside[0]].folded in _SUPPOSING
         for after in inside[position:]:
             marks[after] = None if supposed else True
