@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-# Of a delta: texts that come in pieces. What else it has comes whole.
+NOT_IN_THE_HEAD = frozenset({"choices", "prompt_progress"})
+# Of a delta: texts that come in pieces.
 IN_PIECES = ("content", "reasoning_content", "refusal")
 
 
@@ -31,6 +32,9 @@ class Assembly:
     def body(self) -> dict[str, Any]:
         """The chat completion."""
         choices = [self._choices[index] for index in sorted(self._choices)]
+        for message in (choice["message"] for choice in choices):
+            if message["content"] is None and not message.get("tool_calls"):
+                message["content"] = ""
         return {**self._head, "object": "chat.completion", "choices": choices}
 
     def _add_choice(self, choice: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A language model in a process of its own: started on first use, ended when idle, started anew if it dies."""
+"""A language model in a process of its own: started on first use, ended when idle, anew if it dies."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ from socle.inference.weights import WeightsError
 # A model of many gigabytes on a slow disk.
 SECONDS_TO_LOAD = 600.0
 SECONDS_TO_NOTICE = 1.0
+# By default llama.cpp's threads wait for one another by turning in circles. On a machine whose cores are shared
+# with the pages and the database that wastes most of the time: measured at a load of 9 on 2 cores, answers were
+# written 5 times faster without, and prompts read 1.3 times faster.
+WITHOUT_SPINNING = {"OMP_WAIT_POLICY": "passive"}
 
 State = Literal["unloaded", "loading", "loaded"]
 
@@ -96,7 +100,7 @@ class LanguageModel:
             await _end(running.process)
 
     async def notice_death(self, running: Running) -> None:
-        """Waits a moment for a process whose connection broke to be known as dead, so that another is started.
+        """Waits a moment for a process whose connection broke to be known as dead: another is then started.
 
         One that lives is left alone: it may be at work for others.
         """
@@ -130,7 +134,12 @@ class LanguageModel:
             raise ModelUnavailable(str(error)) from error
         settings = self._settings(path)
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "socle.inference.engine.llama", stdin=PIPE, stdout=PIPE
+            sys.executable,
+            "-m",
+            "socle.inference.engine.llama",
+            stdin=PIPE,
+            stdout=PIPE,
+            env=WITHOUT_SPINNING | os.environ,
         )
         try:
             url = await asyncio.wait_for(_address(process, settings), SECONDS_TO_LOAD)
