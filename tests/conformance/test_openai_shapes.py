@@ -1,0 +1,117 @@
+"""Answers have the shapes of OpenAI's own specification."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+yaml = pytest.importorskip("yaml")
+
+TYPES: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
+
+
+@pytest.fixture(scope="module")
+def schemas(shared_data: Path) -> dict[str, Any]:
+    file = shared_data / "conformance" / "openai-openapi" / "openapi.yaml"
+    if not file.exists():
+        pytest.skip(f"no specification at {file}")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), loader)["components"]["schemas"]
+    return found
+
+
+def faults(schemas: dict[str, Any], schema: dict[str, Any], value: Any, at: str = "") -> Iterator[str]:
+    """Where a value departs from a schema: the part of JSON Schema that the answers' schemas use."""
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    if value is None and schema.get("nullable"):
+        return
+    for choice in ("anyOf", "oneOf"):
+        if choice in schema and all(list(faults(schemas, one, value, at)) for one in schema[choice]):
+            yield f"{at}: none of {choice}"
+    for one in schema.get("allOf", ()):
+        yield from faults(schemas, one, value, at)
+    kind = schema.get("type")
+    if kind and not isinstance(value, TYPES[kind]):
+        yield f"{at}: {type(value).__name__} is not {kind}"
+        return
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{at}: {value!r} is not one of {schema['enum']}"
+    if isinstance(value, dict):
+        yield from (f"{at}.{name} is missing" for name in schema.get("required", ()) if name not in value)
+        for name, inner in schema.get("properties", {}).items():
+            if name in value:
+                yield from faults(schemas, inner, value[name], f"{at}.{name}")
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from faults(schemas, schema.get("items", {}), item, f"{at}[{index}]")
+
+
+@pytest.fixture
+def http(socle: SimpleNamespace, new_key: Any) -> Iterator[httpx.Client]:
+    headers = {"Authorization": f"Bearer {new_key()[1]}"}
+    with httpx.Client(
+        base_url=f"{socle.address}/v1/", headers=headers, timeout=120, trust_env=False
+    ) as client:
+        yield client
+
+
+def chat(model: str, text: str, **options: Any) -> dict[str, Any]:
+    return {"model": model, "messages": [{"role": "user", "content": text}], "max_tokens": 5, **options}
+
+
+@pytest.mark.parametrize(
+    ("model", "text"), [("chat", "Bonjour"), ("scripted", "hello"), ("scripted", "calls")]
+)
+def test_a_chat(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
+    answer = http.post("chat/completions", json=chat(model, text)).json()
+    # Required by the specification but empty: compatible servers, llama.cpp and vLLM among them, leave them out.
+    for choice in answer["choices"]:
+        choice.setdefault("logprobs", None)
+        choice["message"].setdefault("refusal", None)
+    assert list(faults(schemas, schemas["CreateChatCompletionResponse"], answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "text"), [("chat", "Bonjour"), ("scripted", "hello"), ("scripted", "calls")]
+)
+def test_every_chunk_of_a_stream(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
+    raw = http.post("chat/completions", json=chat(model, text, stream=True)).text
+    data = [event.removeprefix("data: ") for event in raw.split("\n\n") if event]
+    assert data.pop() == "[DONE]"
+    chunks = [httpx.Response(200, text=one).json() for one in data]
+    assert [list(faults(schemas, schemas["CreateChatCompletionStreamResponse"], one)) for one in chunks] == [
+        [] for _ in chunks
+    ]
+
+
+def test_embeddings(schemas: dict[str, Any], http: httpx.Client) -> None:
+    answer = http.post("embeddings", json={"model": "embeddings", "input": ["un", "deux"]}).json()
+    assert list(faults(schemas, schemas["CreateEmbeddingResponse"], answer)) == []
+
+
+def test_models(schemas: dict[str, Any], http: httpx.Client) -> None:
+    assert list(faults(schemas, schemas["ListModelsResponse"], http.get("models").json())) == []
+    assert list(faults(schemas, schemas["Model"], http.get("models/chat").json())) == []
+
+
+def test_errors(schemas: dict[str, Any], http: httpx.Client) -> None:
+    answers = [
+        http.post("chat/completions", json=chat("nothing", "x")),
+        http.post("chat/completions", json={}),
+        http.post("chat/completions", json=chat("scripted", "breaks")),
+        http.get("nowhere"),
+        http.get("models", headers={"Authorization": "Bearer x"}),
+    ]
+    assert [list(faults(schemas, schemas["ErrorResponse"], answer.json())) for answer in answers] == [[]] * 5
