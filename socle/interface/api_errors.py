@@ -28,7 +28,7 @@ def type_of(status: int) -> ErrorType:
     return _TYPES.get(status, "invalid_request_error")
 
 
-class ApiProblem(Exception):  # noqa: N818 (it is the answer itself, as in RFC 9457)
+class ApiProblem(Exception):
     """An answer other than success: raised below, turned into its body once at the edge."""
 
     def __init__(

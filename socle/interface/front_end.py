@@ -1,4 +1,7 @@
-"""Copies what pages need from node_modules into a folder that git ignores: `python -m socle.interface.front_end`."""
+"""Copies what pages need from node_modules into a folder that git ignores.
+
+Run it by `python -m socle.interface.front_end`, after `npm ci`.
+"""
 
 import shutil
 import sys
@@ -18,7 +21,7 @@ FILES = (
 )
 
 
-class FrontEndMissing(Exception):  # noqa: N818 (a state of the installation, told to the operator)
+class FrontEndMissing(Exception):
     """A file of node_modules is not there: `npm ci` has not run, or not here."""
 
 
@@ -30,7 +33,7 @@ def copy_front_end(modules: Path = ROOT / "node_modules", target: Path = TARGET)
     missing = [name for name in FILES if not (modules / name).is_file()]
     if missing:
         raise FrontEndMissing(
-            f"{len(missing)} front-end files are missing (first: {missing[0]}): run `npm ci --ignore-scripts`."
+            f"{len(missing)} front-end files are missing, {missing[0]} first: run `npm ci --ignore-scripts`."
         )
     target.mkdir(parents=True, exist_ok=True)
     return [Path(shutil.copyfile(modules / name, target / _name(name))) for name in FILES]

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it comes without types
     """WhiteNoise's storage; the imports between ES modules are rewritten too, as there is no bundler."""
 
     support_js_module_import_aggregation = True

@@ -17,7 +17,7 @@ class Item:
     name: str
     address: str
     icon: str
-    current: bool
+    current: str
     count: int = 0
 
 
@@ -37,11 +37,10 @@ class Navigation:
     def tools(self) -> list[Item]:
         """The entries of the rail, in order."""
         count = running_count(self._caller) if self._caller else 0
-        home, running = self._item("Accueil", self.home, "home"), reverse("portal:running")
         return [
-            home,
+            self._item("Accueil", self.home, "home"),
             self._item("L’Assistant", reverse("assistant:home"), "chat"),
-            self._item("Travaux en cours", running, "clock", count),
+            self._item("Travaux en cours", reverse("portal:running"), "clock", count),
         ]
 
     @cached_property
@@ -50,8 +49,13 @@ class Navigation:
         return self._item("Compte", reverse("portal:account"), "person")
 
     def _item(self, name: str, address: str, icon: str, count: int = 0) -> Item:
-        current = self._path == address or (address != "/" and self._path.startswith(address))
-        return Item(name, address, icon, current, count)
+        return Item(name, address, icon, self._current(address), count)
+
+    def _current(self, address: str) -> str:
+        """The entry's aria-current: «page» on its own page, «true» on the pages below it."""
+        if self._path == address:
+            return "page"
+        return "true" if address != self.home and self._path.startswith(address) else ""
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

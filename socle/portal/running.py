@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from socle.interface.french import counted, number
+from socle.knowledge.actions import UNDER_WAY
 from socle.knowledge.models import Document
 from socle.organisation.callers import Caller
 from socle.tools.assistant.models import Conversation, Project, Turn
 
-_READING = (Document.Status.QUEUED, Document.Status.READING, Document.Status.INDEXING)
 _UNITS = {"pages": ("page", "pages"), "passages": ("passage", "passages")}
 
 
@@ -47,7 +47,7 @@ def running_work(caller: Caller) -> list[RunningWork]:
 
 
 def _documents(caller: Caller) -> QuerySet[Document]:
-    return Document.objects.visible_to(caller).filter(status__in=_READING, owner_id=caller.person_id)
+    return Document.objects.visible_to(caller).filter(status__in=UNDER_WAY, owner_id=caller.person_id)
 
 
 def _turns(caller: Caller) -> QuerySet[Turn]:

@@ -17,15 +17,15 @@ def visible(text: str) -> str:
 @pytest.mark.parametrize(
     ("given_text", "printed"),
     [
-        ("Que voulez-vous faire ?", "Que voulez-vous faire\u202f?"),
-        ("Attention!", "Attention\u202f!"),
+        ("Que voulez-vous faire ?", "Que voulez-vous faire\u00a0?"),
+        ("Attention!", "Attention\u00a0!"),
         ("Note: le lot 1", "Note\u00a0: le lot 1"),
         ("« Bonjour »", "«\u00a0Bonjour\u00a0»"),
         ("«Bonjour»", "«\u00a0Bonjour\u00a0»"),
-        ("un ; deux", "un\u202f; deux"),
-        ("Quoi ?!", "Quoi\u202f?!"),
-        ("(vraiment ?)", "(vraiment\u202f?)"),
-        ("200 000 000 €", "200\u202f000\u202f000\u00a0€"),
+        ("un ; deux", "un\u00a0; deux"),
+        ("Quoi ?!", "Quoi\u00a0?!"),
+        ("(vraiment ?)", "(vraiment\u00a0?)"),
+        ("200 000 000 €", "200\u00a0000\u00a0000\u00a0€"),
         ("20 %", "20\u00a0%"),
     ],
 )
@@ -90,8 +90,8 @@ def test_a_moment_says_its_hour_in_french() -> None:
 @pytest.mark.parametrize(
     ("value", "decimals", "printed"),
     [
-        (Decimal("1234.5"), 2, "1\u202f234,50"),
-        (1234567, None, "1\u202f234\u202f567"),
+        (Decimal("1234.5"), 2, "1\u00a0234,50"),
+        (1234567, None, "1\u00a0234\u00a0567"),
         (-12, None, "−12"),
         (Decimal("0.005"), 2, "0,01"),
         (Decimal("-0.001"), 1, "0,0"),
@@ -105,7 +105,7 @@ def test_a_number_has_a_comma_and_thin_thousands(
 
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_a_printed_whole_number_can_be_read_back(value: int) -> None:
-    assert int(french.number(value).replace(french.NARROW, "").replace("−", "-")) == value
+    assert int(french.number(value).replace(french.SPACE, "").replace("−", "-")) == value
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_printed_whole_number_can_be_read_back(value: int) -> None:
         (1500, "1,5\u00a0ko"),
         (3_400_000, "3,4\u00a0Mo"),
         (71_000_000, "71\u00a0Mo"),
-        (5 * 10**12, "5\u202f000\u00a0Go"),
+        (5 * 10**12, "5\u00a0000\u00a0Go"),
     ],
 )
 def test_a_size_takes_the_unit_that_reads_best(size: int, printed: str) -> None:
@@ -133,7 +133,7 @@ def test_energy_is_never_shown_as_zero(watt_hours: float, printed: str) -> None:
 
 @pytest.mark.parametrize(
     ("count", "printed"),
-    [(0, "0\u00a0page"), (1, "1\u00a0page"), (2, "2\u00a0pages"), (1500, "1\u202f500\u00a0pages")],
+    [(0, "0\u00a0page"), (1, "1\u00a0page"), (2, "2\u00a0pages"), (1500, "1\u00a0500\u00a0pages")],
 )
 def test_the_plural_begins_at_two(count: int, printed: str) -> None:
     assert french.counted(count, "page", "pages") == printed

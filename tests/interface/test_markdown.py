@@ -42,13 +42,13 @@ def test_tables_have_headers_aligned_numbers_and_scroll_by_keyboard() -> None:
 
 def test_text_is_printed_in_french_and_code_is_not() -> None:
     assert render("**Note** : `a ? b` ?") == (
-        "<p><strong>Note</strong>&nbsp;: <code>a ? b</code>\u202f?</p>\n"
+        "<p><strong>Note</strong>&nbsp;: <code>a ? b</code>&nbsp;?</p>\n"
     )
 
 
 def test_insertions_come_where_their_marks_stand() -> None:
     html = render(f"Un.{mark(0)} Deux ?{mark(1)}", [mark_safe("<i>a</i>"), mark_safe("<i>b</i>")])
-    assert html == "<p>Un.<i>a</i> Deux\u202f?<i>b</i></p>\n"
+    assert html == "<p>Un.<i>a</i> Deux&nbsp;?<i>b</i></p>\n"
 
 
 def test_a_model_cannot_write_a_mark() -> None:

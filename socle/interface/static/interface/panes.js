@@ -1,5 +1,5 @@
-// On a phone the two panes are two tabs; elsewhere they stand side by side and the tabs are not there.
-const narrow = matchMedia("(max-width: 720px)");
+// On a phone or a tablet the two panes are two tabs; elsewhere they stand side by side and the tabs are not there.
+const narrow = matchMedia("(max-width: 960px)");
 const list = document.querySelector(".pane-tabs");
 const tabs = list ? [...list.querySelectorAll('[role="tab"]')] : [];
 const panelOf = (tab) => document.getElementById(tab.getAttribute("aria-controls"));

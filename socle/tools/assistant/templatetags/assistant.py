@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from django import template
 from django.conf import settings
 
+from socle.knowledge.actions import UNDER_WAY
 from socle.knowledge.models import Document
 
 register = template.Library()
-
-UNDER_WAY = frozenset({Document.Status.QUEUED, Document.Status.READING, Document.Status.INDEXING})
 
 
 @register.filter

@@ -36,7 +36,7 @@ function count() {
   const counter = form.querySelector("[data-counter]");
   counter.hidden = length < 0.9 * limit;
   counter.textContent = `${print(length)} caractères sur ${print(limit)}`;
-  refuse(length > limit ? `Votre question compte ${print(length)} caractères ; la limite est de ${print(limit)}. Raccourcissez-la, ou déposez ce texte comme document.` : "");
+  refuse(length > limit ? `Votre question compte ${print(length)} caractères ; la limite est de ${print(limit)}. Raccourcissez-la, ou déposez ce texte comme document.` : "");
   return length;
 }
 
@@ -58,7 +58,7 @@ async function send() {
     if (response.ok && answer.startsWith("<article")) accept(answer);
     else refuse(reason(response.status, answer));
   } catch {
-    refuse("Le serveur ne répond pas. Votre question est toujours dans le champ ; réessayez dans un instant.");
+    refuse("Le serveur ne répond pas. Votre question est toujours dans le champ ; réessayez dans un instant.");
   }
   button.disabled = false;
   field.focus();
@@ -66,7 +66,7 @@ async function send() {
 
 function reason(status, html) {
   const said = status === 422 ? new DOMParser().parseFromString(html, "text/html").body.textContent.trim() : "";
-  return said || "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.";
+  return said || "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.";
 }
 
 function accept(html) {

@@ -55,7 +55,7 @@ function add(files) {
 function enqueue(upload) {
   const { file, row } = upload;
   const limit = Number(form.dataset.limit);
-  if (file.size > limit) return fail(row, `Ce fichier pèse ${megabytes(file.size)} Mo ; la limite est de ${megabytes(limit)} Mo. Déposez-le en plusieurs parties.`);
+  if (file.size > limit) return fail(row, `Ce fichier pèse ${megabytes(file.size)} Mo ; la limite est de ${megabytes(limit)} Mo. Déposez-le en plusieurs parties.`);
   if (file.size === 0) return fail(row, "Ce fichier est vide.");
   show(row, `En attente d’envoi, ${megabytes(file.size)} Mo`, true);
   row.querySelector("[data-cancel]").onclick = () => {
@@ -79,7 +79,7 @@ function send({ file, row }) {
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     bar.max = total;
     bar.value = loaded;
-    show(row, loaded < total ? `Envoi : ${megabytes(loaded)} Mo sur ${megabytes(total)} Mo` : "Envoi terminé, vérification…", true);
+    show(row, loaded < total ? `Envoi : ${megabytes(loaded)} Mo sur ${megabytes(total)} Mo` : "Envoi terminé, vérification…", true);
   });
   request.addEventListener("load", () => received(request, row, file));
   request.addEventListener("error", () => fail(row, "L’envoi a été interrompu. Le fichier n’a pas été enregistré.", true));
@@ -138,7 +138,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   action.closest("dialog")?.close();
   const response = await fetch(action.action, { method: "POST", body: new FormData(action), headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!response?.ok) announce("L’action n’a pas abouti. Rien n’a été modifié ; réessayez.");
+  if (!response?.ok) announce("L’action n’a pas abouti. Rien n’a été modifié ; réessayez.");
   await refresh();
 });
 

@@ -4,7 +4,7 @@ import { showPane } from "../interface/panes.js";
 
 const pane = document.getElementById("source");
 const documents = document.getElementById("documents");
-const wide = matchMedia("(min-width: 721px)");
+const wide = matchMedia("(min-width: 961px)");
 let asked = 0;
 let focusTimer = 0;
 
@@ -43,14 +43,14 @@ async function show(state, { focus = false } = {}) {
   bringIntoView();
   const title = pane.querySelector("h2");
   if (focus) title?.focus({ preventScroll: true });
-  else if (title) announce(`Source affichée : ${title.textContent}.`);
+  else if (title) announce(`Source affichée : ${title.textContent}.`);
 }
 
 async function load(address) {
   try {
     const response = await fetch(address, { headers: { "HX-Request": "true" } });
     if (response.ok) return await response.text();
-    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
+    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
   } catch {
     return message("Le serveur ne répond pas. Réessayez dans un instant.");
   }

@@ -116,7 +116,7 @@ document.addEventListener("submit", async (event) => {
 
 function refusal(status, html) {
   const reason = status === 422 ? parse(html)?.textContent.trim() : "";
-  return reason || "L’action n’a pas abouti. Rien n’a été modifié\u202f; réessayez.";
+  return reason || "L’action n’a pas abouti. Rien n’a été modifié ; réessayez.";
 }
 
 function refuse(form, sentence) {
