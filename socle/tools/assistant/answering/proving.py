@@ -4,6 +4,7 @@ The model is not asked to cite: what it writes is compared afterwards, by a rule
 """
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from dataclasses import asdict, dataclass, field
 
 from socle.checks.evidence import Passage as Source
@@ -37,8 +38,15 @@ class Statement:
 
 
 def sources_of(passages: Sequence[Passage]) -> list[Source]:
-    """Passages as the checks read them."""
-    return [Source(passage.pk, passage.text, tuple(passage.headings)) for passage in passages]
+    """Passages as the checks read them: the document's name stands above their headings."""
+    return [
+        Source(passage.pk, passage.text, (_title(passage.document.name), *passage.headings))
+        for passage in passages
+    ]
+
+
+def _title(name: str) -> str:
+    return PurePath(name).stem.replace("_", " ")
 
 
 class Prover:

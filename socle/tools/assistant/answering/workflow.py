@@ -106,6 +106,10 @@ def write_answer(administration_id: int, turn_id: str, attempt: int) -> str:
         caller = _asker(turn)
         model = model_in_use(caller.sensitivity)
         passages = _passages(caller, turn, model)
+        if turn.found and not passages:
+            # What was found has been deleted since: an answer without it would have nothing to stand on.
+            outcome.end(turn, Turn.Status.WITHHELD, outcome.NOTHING_FOUND)
+            return turn.status
     journal = Journal(administration_id, turn)
     journal.begin()
     written = _write(caller, turn, model, passages, journal)
@@ -129,7 +133,10 @@ def _write(
 
 def _passages(caller: Caller, turn: Turn, model: ModelInUse) -> list[Passage]:
     numbers = [found["passage"] for found in turn.found]
-    known = {passage.pk: passage for passage in Passage.objects.visible_to(caller).filter(pk__in=numbers)}
+    known = {
+        passage.pk: passage
+        for passage in Passage.objects.visible_to(caller).filter(pk__in=numbers).select_related("document")
+    }
     return prompting.passages_to_read([known[one] for one in numbers if one in known], model.budget)
 
 

@@ -1,0 +1,191 @@
+"""Every address, as owner, colleague, stranger, foreigner and anonymous: nobody reads or guesses what is another's."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from socle.knowledge.models import Collection, Document, Page, Passage
+from socle.organisation.content import ownership
+from socle.organisation.keys import create_key
+from socle.storage.scope import administration_scope
+from socle.tools.assistant.models import Conversation, Project, Turn
+
+HIDDEN = 404
+OTHERS = ("colleague", "stranger", "foreigner")
+
+
+@pytest.fixture
+def content(people: SimpleNamespace) -> SimpleNamespace:
+    """One of everything, belonging to the owner alone."""
+    owner = people.owner
+    with administration_scope(owner.administration_id):
+        owned = ownership(owner)
+        collection = Collection.objects.create(name="Marché", **owned)
+        document = Document.objects.create(
+            collection=collection, name="secret.txt", status="ready", page_count=1, **owned
+        )
+        inside = {"administration_id": owner.administration_id, "document": document}
+        Page.objects.create(number=1, text="Le code est 1234.", **inside)
+        passage = Passage.objects.create(
+            collection=collection, ordinal=0, text="Le code est 1234.", **inside
+        )
+        project = Project.objects.create(name="Marché", collection=collection, **owned)
+        conversation = Conversation.objects.create(project=project, collection=collection, **owned)
+        turn = Turn.objects.create(
+            administration_id=owner.administration_id,
+            conversation=conversation,
+            asker_id=owner.pk,
+            ordinal=1,
+            question="Quel est le code ?",
+            status=Turn.Status.DONE,
+        )
+    return SimpleNamespace(
+        collection=collection,
+        document=document,
+        passage=passage,
+        project=project,
+        conversation=conversation,
+        turn=turn,
+    )
+
+
+def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
+    """Every page and action on somebody's content: its method and address, by the name of its route."""
+    number, conversation = content.document.pk, content.conversation.pk
+    turn, project = content.turn.pk, content.project.pk
+    return {
+        "assistant:conversation": ("get", reverse("assistant:conversation", args=[conversation])),
+        "assistant:ask": ("post", reverse("assistant:ask", args=[conversation])),
+        "assistant:rename": ("post", reverse("assistant:rename", args=[conversation])),
+        "assistant:delete": ("post", reverse("assistant:delete", args=[conversation])),
+        "assistant:turn": ("get", reverse("assistant:turn", args=[turn])),
+        "assistant:stop": ("post", reverse("assistant:stop", args=[turn])),
+        "assistant:retry": ("post", reverse("assistant:retry", args=[turn])),
+        "assistant:edit": ("post", reverse("assistant:edit", args=[turn])),
+        "assistant:project": ("get", reverse("assistant:project", args=[project])),
+        "assistant:project-edit": ("get", reverse("assistant:project-edit", args=[project])),
+        "assistant:project-delete": ("post", reverse("assistant:project-delete", args=[project])),
+        "assistant:documents": ("get", reverse("assistant:documents", args=[content.collection.pk])),
+        "assistant:document-cancel": ("post", reverse("assistant:document-cancel", args=[number])),
+        "assistant:document-retry": ("post", reverse("assistant:document-retry", args=[number])),
+        "assistant:document-delete": ("post", reverse("assistant:document-delete", args=[number])),
+        "knowledge:source": ("get", reverse("knowledge:source", args=[content.passage.pk])),
+        "knowledge:source-page": ("get", reverse("knowledge:source-page", args=[number, 1])),
+        "knowledge:page-image": ("get", reverse("knowledge:page-image", args=[number, 1])),
+        "knowledge:original": ("get", reverse("knowledge:original", args=[number])),
+    }
+
+
+# Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
+_NOT_OF_CONTENT = {
+    *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
+    *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
+    *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
+}
+
+
+def _routes(patterns: list[Any], space: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace != "v1":
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= _routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(space + pattern.name)
+    return found
+
+
+def test_every_route_is_in_the_matrix(content: SimpleNamespace) -> None:
+    assert _routes(get_resolver().url_patterns) == set(addresses(content)) | _NOT_OF_CONTENT
+
+
+def test_the_owner_finds_every_page(people: SimpleNamespace, content: SimpleNamespace) -> None:
+    client = _signed_in(people.owner)
+    answers = {
+        name: client.get(address).status_code
+        for name, (method, address) in addresses(content).items()
+        if method == "get" and name not in {"knowledge:page-image", "knowledge:original"}
+    }
+    assert set(answers.values()) == {200}, answers
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_others_find_nothing(people: SimpleNamespace, content: SimpleNamespace, who: str) -> None:
+    client = _signed_in(getattr(people, who))
+    for name, (method, address) in addresses(content).items():
+        answer = getattr(client, method)(address)
+        assert answer.status_code == HIDDEN, (name, answer.status_code)
+        assert b"1234" not in answer.content
+
+
+def test_strangers_see_the_same_as_for_what_never_existed(
+    people: SimpleNamespace, content: SimpleNamespace
+) -> None:
+    client = _signed_in(people.stranger)
+    there = client.get(reverse("knowledge:source", args=[content.passage.pk]))
+    nowhere = client.get(reverse("knowledge:source", args=[content.passage.pk + 999_999]))
+    assert (there.status_code, _plain(there)) == (nowhere.status_code, _plain(nowhere))
+
+
+def test_nobody_is_let_in_without_signing_in(content: SimpleNamespace) -> None:
+    for name, (method, address) in addresses(content).items():
+        answer = getattr(Client(), method)(address)
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith(reverse("sign-in")), name
+
+
+def test_a_service_shares_what_belongs_to_it(people: SimpleNamespace, content: SimpleNamespace) -> None:
+    with administration_scope(people.owner.administration_id):
+        for row in (content.collection, content.project, content.conversation):
+            row.owner, row.service = None, people.owner.service
+            row.save()
+    page = reverse("assistant:conversation", args=[content.conversation.pk])
+    assert _signed_in(people.colleague).get(page).status_code == 200
+    assert _signed_in(people.stranger).get(page).status_code == HIDDEN
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_the_api_shows_others_nothing(people: SimpleNamespace, content: SimpleNamespace, who: str) -> None:
+    client = _with_key(getattr(people, who))
+    number, collection = content.document.pk, content.collection.pk
+    for method, path in (
+        ("get", f"/v1/collections/{collection}"),
+        ("delete", f"/v1/collections/{collection}"),
+        ("get", f"/v1/documents/{number}"),
+        ("delete", f"/v1/documents/{number}"),
+        ("get", f"/v1/documents/{number}/chunks"),
+        ("get", f"/v1/documents/{number}/chunks/{content.passage.pk}"),
+    ):
+        answer = getattr(client, method)(path)
+        assert answer.status_code == HIDDEN, (path, answer.status_code)
+        assert answer.json()["error"]["type"] == "not_found_error"
+
+
+def test_the_api_wants_a_key() -> None:
+    answer = Client().get("/v1/collections")
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "invalid_api_key"
+
+
+def test_a_session_opens_nothing_of_the_api(people: SimpleNamespace) -> None:
+    assert _signed_in(people.owner).get("/v1/collections").status_code == 401
+
+
+def _signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def _with_key(person: Any) -> Client:
+    _, text = create_key(person, "essai")
+    return Client(headers={"Authorization": f"Bearer {text}"})
+
+
+def _plain(answer: Any) -> str:
+    """A page without its reference for support, which is never twice the same."""
+    return re.sub(r"[A-Z0-9]{4}-[A-Z0-9]{4}", "", answer.content.decode())
