@@ -27,7 +27,8 @@ def _run(url: str, program: str, *arguments: str) -> None:
     parts = conninfo_to_dict(url)
     password = parts.pop("password", None)
     environment = os.environ | ({"PGPASSWORD": str(password)} if password else {}) | {"LC_ALL": "C"}
-    command: list[str | Path] = [programs() / program, f"--dbname={make_conninfo(**parts)}", *arguments]
+    address = make_conninfo("", **parts)
+    command: list[str | Path] = [programs() / program, f"--dbname={address}", *arguments]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         # The first error says what is wrong; what follows may quote rows.
