@@ -76,7 +76,7 @@ def chat(model: str, text: str, **options: Any) -> dict[str, Any]:
 )
 def test_a_chat(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
     answer = http.post("chat/completions", json=chat(model, text)).json()
-    # Required by the specification but empty: compatible servers, llama.cpp and vLLM among them, leave them out.
+    # Required by the specification, though empty: servers such as llama.cpp leave them out.
     for choice in answer["choices"]:
         choice.setdefault("logprobs", None)
         choice["message"].setdefault("refusal", None)
