@@ -111,25 +111,30 @@ def _found(scope: Scope, request: Request) -> tuple[Method, list[tuple[int, floa
 
 def _fused(scope: Scope, terms: list[Term], vector: list[float], request: Request) -> list[tuple[int, float]]:
     depth = fusion.depth(request.wanted)
-    by_words = lexical.best(scope, terms, depth)
-    by_meaning = vectors.nearest(scope, vector, depth)
-    candidates = fusion.candidates_of(by_words, by_meaning)
     weights = request.weights or evidence_weights(request.encoder)
     if weights is None or request.rff_k is not None:
         ranks = rank_weights()
         ranks = replace(ranks, k=request.rff_k) if request.rff_k is not None else ranks
-        ordered = fusion.ranked(candidates, fusion.by_rank(ranks))
+        ordered = fusion.ranked(_both(scope, terms, vector, depth), fusion.by_rank(ranks))
     else:
-        candidates = _completed(scope, terms, vector, candidates)
+        candidates = candidates_with_evidence(scope, terms, vector, depth)
         ordered = fusion.ranked(candidates, fusion.by_evidence(weights))
-        ordered = _with_pairs(terms, ordered, weights)
+        first = with_pairs(terms, [candidate for candidate, _ in ordered[: fusion.PAIRED]])
+        # The others stay behind the first, which can only have gained.
+        ordered = fusion.ranked(first, fusion.by_evidence(weights)) + ordered[fusion.PAIRED :]
     return [(candidate.passage, score) for candidate, score in ordered]
 
 
-def _completed(
-    scope: Scope, terms: list[Term], vector: list[float], candidates: list[Candidate]
+def _both(scope: Scope, terms: list[Term], vector: list[float], depth: int) -> list[Candidate]:
+    by_words = lexical.best(scope, terms, depth)
+    return fusion.candidates_of(by_words, vectors.nearest(scope, vector, depth))
+
+
+def candidates_with_evidence(
+    scope: Scope, terms: list[Term], vector: list[float], depth: int
 ) -> list[Candidate]:
-    """The candidates with both kinds of evidence, each ranking having brought only its own."""
+    """The first passages of both rankings, with what the other ranking did not say of each."""
+    candidates = _both(scope, terms, vector, depth)
     unscored = [each.passage for each in candidates if each.lexical_rank is None]
     uncompared = [each.passage for each in candidates if each.semantic_rank is None]
     shares = lexical.scores(scope, terms, unscored)
@@ -144,14 +149,12 @@ def _completed(
     ]
 
 
-def _with_pairs(
-    terms: list[Term], ordered: list[tuple[Candidate, float]], weights: EvidenceWeights
-) -> list[tuple[Candidate, float]]:
-    """The first candidates ordered again once their words' order was read; the others stay behind them."""
-    first = [candidate for candidate, _ in ordered[: fusion.PAIRED]]
-    places = lexical.positions(terms, [candidate.passage for candidate in first])
-    read = [replace(each, pairs=fusion.pairs_share(terms, places.get(each.passage, {}))) for each in first]
-    return fusion.ranked(read, fusion.by_evidence(weights)) + ordered[fusion.PAIRED :]
+def with_pairs(terms: list[Term], candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with the share of the question's pairs of words that their texts hold."""
+    places = lexical.positions(terms, [candidate.passage for candidate in candidates])
+    return [
+        replace(each, pairs=fusion.pairs_share(terms, places.get(each.passage, {}))) for each in candidates
+    ]
 
 
 def _hits(caller: Caller, page: list[tuple[int, float]], method: Method, offset: int) -> list[Hit]:
