@@ -1,0 +1,1 @@
+"""Each prints a table; none is a timed test."""
