@@ -1,6 +1,7 @@
 """The `socle` command. Its names are a contract: scripts rely on them."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -134,7 +135,7 @@ def backup(file: Path, data: Path) -> None:
     folder = open_data(data)
     with open_database(folder):
         try:
-            write(folder, os.environ["SOCLE_DATABASE_OWNER_URL"], file)
+            write(folder, os.environ["SOCLE_DATABASE_ADMIN_URL"], file)
         except BackupError as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"Sauvegarde écrite : {file}", err=True)
@@ -147,12 +148,14 @@ def backup(file: Path, data: Path) -> None:
 def restore(file: Path, replace: bool, data: Path) -> None:
     """Bring back what a backup holds, once the whole file has been verified."""
     from socle.storage.backup import BackupError
+    from socle.operating.supervisor import python
     from socle.storage.backup import restore as bring_back
 
     folder = open_data(data)
     with open_database(folder):
         try:
-            bring_back(folder, os.environ["SOCLE_DATABASE_OWNER_URL"], file, replace=replace)
+            bring_back(folder, os.environ["SOCLE_DATABASE_ADMIN_URL"], file, replace=replace)
+            subprocess.run(python("migrate", "--data", str(folder)), check=True)
         except BackupError as error:
             raise click.ClickException(str(error)) from error
     click.echo("Sauvegarde restaurée.", err=True)

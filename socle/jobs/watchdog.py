@@ -14,6 +14,7 @@ from dbos import DBOS
 from django.db import connections
 
 from socle.jobs.daily import enqueue_due
+from socle.storage.files import sweep
 
 log = logging.getLogger(__name__)
 
@@ -107,5 +108,7 @@ class Watchdog:
         if time.monotonic() - self._hour_began > _HOURLY_SECONDS:
             connection.execute(_PURGE, [KEPT_DAYS])
             enqueue_due()
+            # What a crash between a deletion and its unlinking left behind goes here.
+            sweep()
             connections.close_all()
             self._hour_began = time.monotonic()

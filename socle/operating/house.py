@@ -38,10 +38,11 @@ def models_folder(data: Path) -> Path:
 def open_database(data: Path) -> Iterator[postgres.RunningServer | None]:
     """Sets the database's addresses in the environment; yields the embedded server when it is ours.
 
-    An embedded server that this call started is stopped at the end; one that ran already goes on.
+    An embedded server that nobody else uses is stopped at the end.
     """
     if os.environ.get("SOCLE_DATABASE_URL"):
         os.environ.setdefault("SOCLE_DATABASE_OWNER_URL", os.environ["SOCLE_DATABASE_URL"])
+        os.environ.setdefault("SOCLE_DATABASE_ADMIN_URL", os.environ["SOCLE_DATABASE_OWNER_URL"])
         _refuse_unfit(os.environ["SOCLE_DATABASE_URL"])
         yield None
         return
@@ -49,8 +50,7 @@ def open_database(data: Path) -> Iterator[postgres.RunningServer | None]:
     try:
         yield server
     finally:
-        if server.started:
-            server.stop()
+        server.stop()
 
 
 def start_embedded(data: Path) -> postgres.RunningServer:
@@ -62,6 +62,7 @@ def start_embedded(data: Path) -> postgres.RunningServer:
     database.prepare(server.url("postgres"))
     os.environ["SOCLE_DATABASE_URL"] = server.url("socle_app")
     os.environ["SOCLE_DATABASE_OWNER_URL"] = server.url("socle_owner")
+    os.environ["SOCLE_DATABASE_ADMIN_URL"] = server.url("postgres")
     return server
 
 

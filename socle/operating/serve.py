@@ -161,7 +161,7 @@ def _wait_until_ready(supervisor: Supervisor, address: str) -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping.is_set():
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"{address}/connexion/", timeout=2)  # noqa: S310
+            urllib.request.urlopen(f"{address}/connexion", timeout=2)  # noqa: S310
             return True
         time.sleep(0.1)
     return False
