@@ -63,9 +63,14 @@ class Follower:
         events = []
         for event in TurnEvent.objects.filter(turn=turn, sequence__gt=self.sequence):
             self.sequence = event.sequence
-            html = "" if event.kind == "restart" else event_html(self.caller, event)
-            events.append(_event(event.kind, {"html": html}, self.sequence))
+            events.append(_event(event.kind, self._shown(event), self.sequence))
         return events
+
+    def _shown(self, event: TurnEvent) -> dict[str, object]:
+        """Proven sentences as HTML with their references; words that have nothing to be proven from as text."""
+        if event.statements:
+            return {"html": event_html(self.caller, event)}
+        return {"text": event.text}
 
 
 def _template(name: str, caller: Caller, turn: Turn) -> str:

@@ -19,6 +19,7 @@ if (form) {
     event.preventDefault();
     send();
   });
+  document.addEventListener("socle:turn-ended", count);
   changed();
 }
 
@@ -69,10 +70,18 @@ function reason(status, html) {
   return said || "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.";
 }
 
+// A conversation takes its name from its first question.
+function name(title) {
+  document.querySelector("h1").textContent = title;
+  document.title = `${title} · Socle`;
+  for (const entry of document.querySelectorAll(".rail-context [aria-current] span")) entry.textContent = title;
+}
+
 function accept(html) {
   const turns = document.getElementById("turns");
   document.getElementById("first-question")?.remove();
   turns.insertAdjacentHTML("beforeend", html);
+  name(turns.lastElementChild.dataset.title);
   field.value = "";
   changed();
   announce("Question envoyée.");

@@ -1,14 +1,6 @@
 // Copies an answer with its references, as text and as HTML, and says so beside the button.
 import { announce } from "../interface/announce.js";
 
-for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
-const turns = document.getElementById("turns");
-if (turns) {
-  new MutationObserver(() => {
-    for (const button of turns.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
-  }).observe(turns, { childList: true, subtree: true });
-}
-
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
@@ -26,8 +18,8 @@ function plain(turn) {
   for (const tag of answer.querySelectorAll(".tag")) tag.replaceWith(`[${tag.textContent.trim()}]`);
   const blocks = [...answer.querySelectorAll("p, li, h3, h4, h5, h6, tr, pre")].filter((block) => !block.querySelector("p, li"));
   const text = blocks.map((block) => (block.matches("li") ? "– " : "") + (block.matches("tr") ? [...block.cells].map((cell) => cell.textContent.trim()).join("\t") : block.textContent.trim()));
-  const line = turn.querySelector(".provenance")?.textContent.replace(/\s+/g, " ").trim();
-  return [...text, `Proposition. ${line ?? ""}`.trim()].join("\n\n");
+  const line = [...turn.querySelectorAll(".provenance > *")].map((part) => part.textContent.trim()).join(" · ");
+  return [...text, `Proposition. ${line}`.trim()].join("\n\n");
 }
 
 async function copy(text) {

@@ -140,6 +140,8 @@ document.addEventListener("submit", async (event) => {
   const response = await fetch(action.action, { method: "POST", body: new FormData(action), headers: { "HX-Request": "true" } }).catch(() => null);
   if (!response?.ok) announce("L’action n’a pas abouti. Rien n’a été modifié ; réessayez.");
   await refresh();
+  // The row that was acted on may be gone, and the focus with it.
+  if (document.activeElement === document.body) form.querySelector("[data-choose]").focus();
 });
 
 // Says once that a document has become ready, or could not be read.

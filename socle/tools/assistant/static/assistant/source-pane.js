@@ -7,6 +7,7 @@ const documents = document.getElementById("documents");
 const wide = matchMedia("(min-width: 961px)");
 let asked = 0;
 let focusTimer = 0;
+let closedFrom = null;
 
 // What a link shows, as the page's own query: given by data-state, or read off a reference to a passage.
 function stateOf(link) {
@@ -67,7 +68,6 @@ function dress() {
   const source = pane.querySelector(".source");
   const button = source?.querySelector("[data-read]");
   if (!button) return;
-  button.hidden = false;
   button.setAttribute("aria-pressed", String(asText));
   source.classList.toggle("as-text", asText);
   source.classList.toggle("as-image", !asText);
@@ -122,7 +122,8 @@ if (pane) {
   document.addEventListener("focusin", (event) => {
     clearTimeout(focusTimer);
     const link = event.target.closest?.(".ref[data-passage]");
-    if (!link || !wide.matches || !link.matches(":focus-visible") || link.hasAttribute("aria-current")) return;
+    if (!link || link === closedFrom || !wide.matches || !link.matches(":focus-visible") || link.hasAttribute("aria-current")) return;
+    closedFrom = null;
     focusTimer = setTimeout(() => {
       history.replaceState(null, "", `?${stateOf(link)}`);
       show(stateOf(link));
@@ -154,6 +155,8 @@ function open(link) {
   mark(state);
   showPane("conversation");
   const reference = former && document.querySelector(`.ref[data-passage="${CSS.escape(former)}"]`);
+  // The focus goes back to the reference, which must not open what was just closed.
+  closedFrom = reference;
   (reference ?? documents.querySelector("a, button"))?.focus();
 }
 

@@ -68,6 +68,7 @@ function finish(turn, html) {
   keepInSight(() => turn.replaceWith(whole));
   if (hadFocus) whole.focus({ preventScroll: true });
   if (whole.matches("[data-events]")) return follow(whole);
+  document.dispatchEvent(new CustomEvent("socle:turn-ended"));
   announce(whole.dataset.status === "done" ? "Réponse terminée." : whole.querySelector(".notice")?.textContent.trim() ?? "");
 }
 

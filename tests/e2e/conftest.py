@@ -1,0 +1,133 @@
+"""A whole Socle, and a real Chromium in front of it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.gateway.processes import free_port, running
+from tests.serving import House
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CATALOGUE = """
+[providers.scripted]
+title = "Modèle d’essai"
+address = "http://127.0.0.1:{port}/v1"
+hosting = "local"
+country = "FRA"
+
+[models.scripted]
+title = "Modèle d’essai"
+type = "text-generation"
+routes = [{{ provider = "scripted", model = "scripted" }}]
+active_parameters = 7
+
+[aliases]
+chat = "scripted"
+"""
+
+NewPage = Callable[..., Page]
+
+
+def _require_chromium() -> str:
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    _require_chromium()
+    with sync_playwright() as started:
+        # Its loop runs in this thread, where Django then refuses the database without this.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield started
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    started = playwright.chromium.launch(executable_path=_require_chromium(), args=arguments)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """Socle with its real local models."""
+    _require_chromium()
+    with House() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def scripted_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Socle whose answers are written by a scripted model; its search is the real one."""
+    _require_chromium()
+    port = free_port()
+    with running(["-m", "tests.e2e.scripted_model", str(port)], port, {}, "/health"):
+        folder = tmp_path_factory.mktemp("scripted")
+        (folder / "socle.toml").write_text(CATALOGUE.format(port=port), encoding="utf-8")
+        with House(folder) as started:
+            yield started
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[NewPage]:
+    """Opens pages whose console errors and script errors fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def new_page(**options: object) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="fr-FR", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if _is_fault(line.type, line.text) else None)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _is_fault(kind: str, text: str) -> bool:
+    # An answer of 4xx is an answer: what the page shows of it is tested.
+    return kind == "error" and "Failed to load resource" not in text
+
+
+def sign_in(page: Page, house: House, email: str = "admin@localhost") -> Page:
+    """Opens a one-time link and presses its button."""
+    page.goto(house.run("link", email))
+    page.get_by_role("button", name="Entrer").or_(page.locator("main form button")).first.click()
+    page.wait_for_url(f"{house.url}/")
+    return page
+
+
+def start_project(page: Page, house: House, name: str, *files: Path) -> Page:
+    """A new project with documents, all ready, and a conversation in it."""
+    page.goto(f"{house.url}/assistant/projets/nouveau/")
+    page.get_by_label("Nom").first.fill(name)
+    page.locator("main form").get_by_role("button").last.click()
+    page.wait_for_url("**/assistant/projets/*/")
+    for file in files:
+        page.locator("input[type=file]").first.set_input_files(file)
+    for _ in files:
+        page.locator(".document[data-status=ready]").nth(len(files) - 1).wait_for(timeout=120_000)
+    page.locator("header, main").get_by_role("button", name="Nouvelle conversation").last.click()
+    page.wait_for_url("**/assistant/conversations/*/")
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Types a question and presses Enter."""
+    page.locator("#question").fill(question)
+    page.locator("#question").press("Enter")
