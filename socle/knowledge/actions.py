@@ -11,7 +11,8 @@ from django.db import transaction
 from socle.jobs.enqueue import cancel, enqueue, forget
 from socle.jobs.queues import INGESTION
 from socle.knowledge import page_cache
-from socle.knowledge.models import Collection, Document, Page, Passage
+from socle.knowledge.contents import pages_of, passages_of
+from socle.knowledge.models import Collection, Document, Passage
 from socle.knowledge.search import lexical
 from socle.organisation.callers import caller_of
 from socle.organisation.content import ownership
@@ -94,13 +95,8 @@ def add_passages(document: Document, texts: Iterable[tuple[str, Mapping[str, Any
     locked = _locked(document)
     if locked is None or locked.status != Document.Status.READY:
         raise Refused("Ce document est en cours de lecture. Réessayez quand il sera prêt.")
-    last = (
-        Passage.objects.filter(document=document)
-        .order_by("-ordinal")
-        .values_list("ordinal", flat=True)
-        .first()
-    )
-    first = max(ADDED_FROM, (last or 0) + 1)
+    last = passages_of(document).last()
+    first = max(ADDED_FROM, last.ordinal + 1 if last else 0)
     drafts = [
         Passage(
             administration_id=document.administration_id,
@@ -154,7 +150,8 @@ def delete_document(document: Document) -> None:
 
 @transaction.atomic
 def delete_collection(collection: Collection) -> None:
-    """Deletes a collection with its documents; raises ProtectedError while a project or a conversation has it."""
+    """Deletes a collection with its documents; raises ProtectedError while a project or a conversation
+    has it."""
     for document in Document.objects.filter(collection=collection):
         delete_document(document)
     collection.delete()
@@ -176,8 +173,8 @@ def _locked(document: Document) -> Document | None:
 
 def _drop_reading(document: Document) -> None:
     lexical.remove(document.pk)
-    Page.objects.filter(document=document).delete()
-    Passage.objects.filter(document=document, ordinal__lt=ADDED_FROM).delete()
+    pages_of(document).delete()
+    passages_of(document).filter(ordinal__lt=ADDED_FROM).delete()
 
 
 def _start_again(document: Document, status: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from socle.knowledge.parsing.document import Block, ParsedDocument
 from socle.knowledge.passages import PassageDraft
@@ -98,7 +98,7 @@ def _pieces(text: str, start: int, end: int, size: int, separators: list[str]) -
     ends = list(accumulate(len(part) + len(separator) for part in parts))
     edges = [start, *(min(start + edge - len(separator), end) for edge in ends)]
     found: list[tuple[int, int]] = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         found += _pieces(text, first, last, size, others)
     return found
 

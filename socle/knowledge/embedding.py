@@ -10,6 +10,7 @@ from django.conf import settings
 
 from socle.inference.client import GatewayClient, GatewayError, NotPermitted
 from socle.knowledge.attempts import Attempt
+from socle.knowledge.contents import passages_of
 from socle.knowledge.models import VECTOR_DIMENSIONS, Document, Passage
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.tokens import issue_token
@@ -50,7 +51,7 @@ def embed_some(attempt: Attempt, number: int) -> str:
         if document is None:
             return "stopped"
         caller = caller_for(document)
-        waiting = Passage.objects.filter(document=document, embedding__isnull=True).order_by("ordinal")
+        waiting = passages_of(document).filter(embedding__isnull=True)
         texts = {passage.pk: embedded_text(passage) for passage in waiting[:number]}
     if not texts:
         return "done"
@@ -79,7 +80,7 @@ def _write(attempt: Attempt, vectors: Mapping[int, list[float]]) -> str:
             return "stopped"
         for number, vector in vectors.items():
             Passage.objects.filter(pk=number).update(embedding=vector)
-        waiting = Passage.objects.filter(document=document, embedding__isnull=True).count()
+        waiting = passages_of(document).filter(embedding__isnull=True).count()
         document.done = document.total - waiting
         document.save(update_fields=["done"])
         return "more" if waiting else "done"

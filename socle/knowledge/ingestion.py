@@ -40,7 +40,7 @@ def ingest_document(administration_id: int, document_id: int, attempt: int) -> N
         _ingest(administration_id, document_id, attempt)
     except dbos_error.DBOSWorkflowCancelledError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the document must end with a sentence, whatever happened)
         # The kind alone: the text of a database error may quote the document.
         log.error("document %s: attempt %s failed: %s", document_id, attempt, type(error).__name__)
         give_up(administration_id, document_id, attempt, "unexpected", UNEXPECTED)
@@ -79,7 +79,7 @@ def cut_passages(administration_id: int, document_id: int, attempt: int) -> int:
 
 @step
 def embed_passages(administration_id: int, document_id: int, attempt: int) -> str:
-    """Gives the next passages their vectors: `more`, `done`, `stopped`, or `wait` for a gateway that is away."""
+    """Gives the next passages their vectors: `more`, `done`, `stopped`, `wait` (the gateway is away)."""
     work = Attempt(administration_id, document_id, attempt)
     try:
         return embed_some(work, BATCH)

@@ -10,6 +10,7 @@ from django.conf import settings
 from socle.knowledge.actions import ADDED_FROM
 from socle.knowledge.attempts import Attempt, Follower, fail
 from socle.knowledge.chunking import Chunking, chunks
+from socle.knowledge.contents import pages_of, passages_of
 from socle.knowledge.models import Document, Page, Passage
 from socle.knowledge.parsing.document import ParsedDocument, ParsedPage, block_from_json
 from socle.knowledge.parsing.sandbox import Limits, Stopped, parse_safely
@@ -64,7 +65,7 @@ def _write_pages(attempt: Attempt, parsed: ParsedDocument) -> bool:
     with attempt.held() as document:
         if document is None:
             return False
-        Page.objects.filter(document=document).delete()
+        pages_of(document).delete()
         Page.objects.bulk_create((_page_row(document, page) for page in parsed.pages), _ROWS)
         document.media_type = parsed.media_type
         document.page_count = document.total = document.done = len(parsed.pages)
@@ -91,11 +92,11 @@ def cut(attempt: Attempt) -> int:
             return 0
         if document.status != Document.Status.INDEXING:
             drafts = _drafts(document)
-            Passage.objects.filter(document=document, ordinal__lt=ADDED_FROM).delete()
+            passages_of(document).filter(ordinal__lt=ADDED_FROM).delete()
             rows = (_passage_row(document, ordinal, draft) for ordinal, draft in enumerate(drafts))
             Passage.objects.bulk_create(rows, _ROWS)
         document.status = Document.Status.INDEXING
-        document.total = Passage.objects.filter(document=document).count()
+        document.total = passages_of(document).count()
         document.done, document.unit = 0, "passages"
         document.save(update_fields=["status", "total", "done", "unit"])
         return document.total
@@ -110,10 +111,9 @@ def _drafts(document: Document) -> list[PassageDraft]:
 
 def parsed_from_rows(document: Document) -> ParsedDocument:
     """The document as it was read, from its pages' rows."""
-    rows = Page.objects.filter(document=document).order_by("number")
     pages = [
         ParsedPage(row.number, row.width, row.height, [block_from_json(block) for block in row.blocks])
-        for row in rows.iterator(_ROWS)
+        for row in pages_of(document).iterator(_ROWS)
     ]
     return ParsedDocument(document.media_type, pages)
 

@@ -29,6 +29,11 @@ def administrations_with_documents() -> list[int]:
 @step
 def delete_documents_past(administration_id: int) -> int:
     """Deletes one administration's documents and collections past their date; how many of both."""
+    return delete_past(administration_id)
+
+
+def delete_past(administration_id: int) -> int:
+    """The same, in the caller's transaction."""
     today = timezone.localdate()
     with administration_scope(administration_id):
         documents = list(Document.objects.filter(deletes_on__lt=today))

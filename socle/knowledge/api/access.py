@@ -1,4 +1,4 @@
-"""Who calls, and what the caller may reach: the same answer for what is hidden and for what does not exist."""
+"""Who calls, and what the caller may reach. What is hidden and what does not exist answer alike."""
 
 from __future__ import annotations
 

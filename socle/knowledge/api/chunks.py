@@ -12,7 +12,7 @@ from socle.knowledge import actions
 from socle.knowledge.api.access import caller_of_request, document_seen, document_written, not_found
 from socle.knowledge.api.documents import checked_metadata
 from socle.knowledge.api.shapes import Json, Slice, chunk_json, listed
-from socle.knowledge.models import Passage
+from socle.knowledge.contents import passages_of
 from socle.knowledge.parsing.normal import clean_lines
 
 router = Router()
@@ -49,7 +49,7 @@ def create_chunks(request: HttpRequest, document_id: int, body: NewChunks) -> St
 def list_chunks(request: HttpRequest, document_id: int, part: Query[Slice]) -> Json:
     """The chunks of a document, in its order."""
     document = document_seen(caller_of_request(request), document_id)
-    rows = Passage.objects.filter(document=document).select_related("document").order_by("ordinal")
+    rows = passages_of(document).select_related("document")
     return listed(rows, part, chunk_json)
 
 
@@ -57,7 +57,7 @@ def list_chunks(request: HttpRequest, document_id: int, part: Query[Slice]) -> J
 def get_chunk(request: HttpRequest, document_id: int, chunk_id: int) -> Json:
     """One chunk."""
     document = document_seen(caller_of_request(request), document_id)
-    found = Passage.objects.filter(document=document, pk=chunk_id).select_related("document").first()
+    found = passages_of(document).filter(pk=chunk_id).select_related("document").first()
     if found is None:
         raise not_found("Extrait")
     return chunk_json(found)

@@ -27,6 +27,7 @@ from socle.organisation.callers import Caller
 
 router = Router()
 _MOST_METADATA = 10
+_PLAIN = (str, int, float, bool)
 _CUTTING = ("disable_chunking", "chunk_size", "chunk_min_size", "chunk_overlap", "preset_separators")
 
 
@@ -83,9 +84,7 @@ def _metadata(text: str | None) -> dict[str, Any]:
 
 def checked_metadata(found: Any) -> dict[str, Any]:
     """Metadata of at most ten plain values; raises ApiProblem 422."""
-    plain = isinstance(found, dict) and all(
-        isinstance(value, str | int | float | bool) for value in found.values()
-    )
+    plain = isinstance(found, dict) and all(isinstance(value, _PLAIN) for value in found.values())
     if not plain or len(found) > _MOST_METADATA:
         message = f"metadata\u00a0: un objet d’au plus {_MOST_METADATA} valeurs simples est attendu."
         raise ApiProblem(422, message, param="metadata")

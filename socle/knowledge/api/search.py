@@ -58,7 +58,8 @@ async def search_passages(request: HttpRequest, body: Question) -> Json:
     caller = caller_of_request(request)
     conditions = _conditions(body.metadata_filters)
     collections = await sync_to_async(_scope)(caller, body)
-    vector, usage = None, dict[str, Any]()
+    vector: list[float] | None = None
+    usage: Mapping[str, Any] = {}
     if body.method != "lexical":
         vector, usage = await sync_to_async(_vector, thread_sensitive=False)(caller, body)
     hits = await sync_to_async(_search)(caller, body, collections, vector, conditions)

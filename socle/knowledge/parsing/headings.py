@@ -90,7 +90,7 @@ def write_paths(blocks: Iterable[Block], ranks: dict[int, float] | None = None) 
         if block.kind != "heading":
             block.headings = [text for _, text in path]
             continue
-        rank = (ranks or {}).get(id(block), float(block.level or 1))
+        rank = (ranks or {}).get(id(block), 1.0 if block.level is None else float(block.level))
         while path and path[-1][0] >= rank:
             path.pop()
         block.headings = [text for _, text in path]

@@ -35,6 +35,8 @@ def clean_lines(text: str) -> str:
 
 def clean_character(character: str) -> str:
     """One character of a page: possibly several (a ligature), possibly none (an invisible one)."""
+    if "!" <= character <= "~" or "À" <= character <= "ÿ":
+        return character  # most of a French text
     character = character.translate(_REPLACED)
     if _INVISIBLE.fullmatch(character) or _CONTROLS.fullmatch(character):
         return ""

@@ -16,6 +16,8 @@ from socle.knowledge.parsing.unreadable import Unreadable
 
 _LONGEST_HEADING = 120
 _SAMPLE = 200_000
+# What French offices wrote in before UTF-8; others are only looked for when none of these fits.
+_USUAL = ["cp1252", "iso8859_15", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
 
 
 def read_text(path: Path) -> str:
@@ -26,7 +28,8 @@ def read_text(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    best = from_bytes(data[:_SAMPLE]).best()
+    sample = data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=_USUAL).best() or from_bytes(sample).best()
     if best is None:
         raise Unreadable("broken")
     return data.decode(best.encoding, errors="replace")

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest
 
+from socle.knowledge.contents import pages_of
 from socle.knowledge.models import Document, Page, Passage
 from socle.organisation.callers import Caller
 
@@ -32,7 +33,7 @@ def passage_or_404(request: HttpRequest, number: int) -> Passage:
 
 def page_or_404(document: Document, number: int) -> Page:
     """A page of a document that was fetched for the person; raises Http404."""
-    found = Page.objects.filter(document=document, number=number).first()
+    found = pages_of(document).filter(number=number).first()
     if found is None:
         raise Http404
     return found

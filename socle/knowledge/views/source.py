@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from socle.knowledge.contents import pages_of
 from socle.knowledge.marking import Marked, marked_page, page_html
 from socle.knowledge.models import Document, Page, Passage
 from socle.knowledge.parsing.document import Box
@@ -66,7 +67,7 @@ def _page_of(found: Passage, quote: str) -> int:
     """The page that the quote stands on, when the passage goes over several."""
     pages = sorted({int(span["page"]) for span in found.spans})
     if quote and len(pages) > 1:
-        for row in Page.objects.filter(document=found.document, number__in=pages).order_by("number"):
+        for row in pages_of(found.document).filter(number__in=pages):
             if marked_page(row, found, quote).has_quote:
                 return row.number
     return found.page
