@@ -1,6 +1,5 @@
-// Opens native dialogs from buttons: data-opens holds the dialog's id. Without JavaScript the buttons stay hidden.
-for (const button of document.querySelectorAll("[data-opens][hidden]")) button.hidden = false;
-
+// Opens native dialogs from buttons: data-opens holds the dialog's id, data-fill-* the words to put into it, and
+// data-action the address of its form, so that one dialog serves a whole list.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) return open(opener);
@@ -8,21 +7,21 @@ document.addEventListener("click", (event) => {
   if (closer) closer.closest("dialog").close();
 });
 
-new MutationObserver((changes) => {
-  for (const { addedNodes } of changes) {
-    for (const node of addedNodes) {
-      if (node.nodeType !== Node.ELEMENT_NODE) continue;
-      for (const button of node.querySelectorAll("[data-opens][hidden]")) button.hidden = false;
-    }
-  }
-}).observe(document.body, { childList: true, subtree: true });
-
 function open(opener) {
   const dialog = document.getElementById(opener.dataset.opens);
+  fill(dialog, opener.dataset);
   opener.closest("details.menu")?.removeAttribute("open");
   dialog.showModal();
   dialog.querySelector("[autofocus]")?.select?.();
   dialog.addEventListener("close", () => focusOn(opener), { once: true });
+}
+
+function fill(dialog, data) {
+  for (const place of dialog.querySelectorAll("[data-fill]")) {
+    const name = place.dataset.fill;
+    place.textContent = data[`fill${name[0].toUpperCase()}${name.slice(1)}`];
+  }
+  if (data.action) dialog.querySelector("form[method=post]").action = data.action;
 }
 
 function focusOn(opener) {
