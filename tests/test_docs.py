@@ -1,0 +1,52 @@
+"""What can be set and called is documented, and what is documented exists."""
+
+import re
+
+import click
+
+from socle.cli import main
+from tests.serving import ROOT
+
+SOURCES = [path for path in (ROOT / "socle").rglob("*.py") if "migrations" not in path.parts]
+# Handed by `socle serve` to its own parts; nobody sets them.
+INTERNAL = {"SOCLE_SUPERVISOR"}
+
+
+def test_every_setting_is_documented() -> None:
+    documented = set(re.findall(r"SOCLE_[A-Z_]+", (ROOT / "docs/operator/settings.md").read_text()))
+    used: set[str] = set()
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r"environ(?:\.get|\.setdefault)?[\[(]\"(SOCLE_[A-Z_]+)\"", text))
+        used |= set(re.findall(r"envvar=\"(SOCLE_[A-Z_]+)\"", text))
+        used |= {f"SOCLE_{name}" for name in re.findall(r"\b(?:setting|flag)\(\"([A-Z_]+)\"", text)}
+    assert used - documented - INTERNAL == set()
+
+
+def test_every_command_is_documented() -> None:
+    text = (ROOT / "docs/operator/commands.md").read_text(encoding="utf-8")
+    assert [name for name in commands(main) if f"socle {name}" not in text] == []
+
+
+def commands(group: click.Group, before: str = "") -> list[str]:
+    names: list[str] = []
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            names += commands(command, f"{before}{name} ")
+        elif not command.hidden:
+            names.append(f"{before}{name}")
+    return names
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = []
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []
+
+
+def test_no_lock_file_names_a_registry() -> None:
+    for path in [*(ROOT / "requirements").glob("*.lock"), ROOT / "package-lock.json"]:
+        assert "://" not in path.read_text(encoding="utf-8"), path.name
