@@ -57,10 +57,15 @@ def usage_of(body: Mapping[str, Any]) -> Usage | None:
         completion_tokens=said.get("completion_tokens") or 0,
         total_tokens=said.get("total_tokens") or 0,
         cost=None if cost is None else Decimal(str(cost)),
-        kwh=impacts.get("kWh"),
-        kg_co2e=impacts.get("kgCO2eq"),
+        kwh=_estimate(impacts, "kWh"),
+        kg_co2e=_estimate(impacts, "kgCO2eq"),
         details=said,
     )
+
+
+def _estimate(impacts: Mapping[str, Any], unit: str) -> float | None:
+    """The figure of an impact; None where the gateway says that its zero is not an estimate."""
+    return impacts.get(unit) if impacts.get("estimated", True) else None
 
 
 def chat_answer(body: Mapping[str, Any]) -> ChatAnswer:
