@@ -92,9 +92,7 @@ def _dev_questions(folder: Path, person: Any, conversation: Any) -> None:
     for question, truth in zip(questions, truths, strict=True):
         turn = _ask(person, conversation, question["q"])
         found = _passages(person, [one["passage"] for one in turn.found])
-        cited = _passages(
-            person, [one["passage"] for row in turn.statements for one in row["references"]]
-        )
+        cited = _passages(person, [one["passage"] for row in turn.statements for one in row["references"]])
         print(_row(question["q"], truth, turn, found, cited))
 
 
@@ -116,9 +114,7 @@ def _row(question: str, truth: dict[str, str], turn: Any, found: list[Any], cite
     place = next((n for n, one in enumerate(found, 1) if re.search(proof, _text(one))), None)
     right_page = any(re.search(proof, _text(one)) for one in cited)
     right = bool(re.search(truth["answer"], turn.answer))
-    return (
-        f"| {question} | {place or '–'} | {_yes(right_page)} | {_yes(right)} | {seconds:.0f} | {_line(shown)} |"
-    )
+    return f"| {question} | {place or '–'} | {_yes(right_page)} | {_yes(right)} | {seconds:.0f} | {_line(shown)} |"
 
 
 def _text(passage: Any) -> str:

@@ -36,8 +36,6 @@ _KEPT = {"SOCLE_MODELS_FOLDER", "SOCLE_SHARED_DATA"}
 DATA = _make_house()
 
 
-
-
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database is there already, made by `socle migrate` like an operator's; tests roll back."""

@@ -125,7 +125,7 @@ class House:
     def is_answering(self) -> bool:
         """Whether a page comes."""
         try:
-            with urllib.request.urlopen(f"{self.url}/connexion/", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.url}/connexion", timeout=5) as answer:
                 return int(answer.status) == 200
         except (urllib.error.URLError, OSError):
             return False

@@ -1,4 +1,4 @@
-"""Every address, as owner, colleague, stranger, foreigner and anonymous: nobody reads or guesses what is another's."""
+"""Every address, as owner, colleague, stranger, foreigner and anonymous: nobody reads what is another's."""
 
 import re
 from types import SimpleNamespace
@@ -30,9 +30,7 @@ def content(people: SimpleNamespace) -> SimpleNamespace:
         )
         inside = {"administration_id": owner.administration_id, "document": document}
         Page.objects.create(number=1, text="Le code est 1234.", **inside)
-        passage = Passage.objects.create(
-            collection=collection, ordinal=0, text="Le code est 1234.", **inside
-        )
+        passage = Passage.objects.create(collection=collection, ordinal=0, text="Le code est 1234.", **inside)
         project = Project.objects.create(name="Marché", collection=collection, **owned)
         conversation = Conversation.objects.create(project=project, collection=collection, **owned)
         turn = Turn.objects.create(

@@ -1,6 +1,5 @@
 """axe finds no violation on any page, the keyboard is enough, and what streams is announced with restraint."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +22,9 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def conversation(open_page: NewPage, scripted_house: House, tmp_path: Path) -> Iterator[Page]:
+def conversation(open_page: NewPage, scripted_house: House, tmp_path: Path) -> Page:
     page = sign_in(open_page(), scripted_house)
-    start_project(page, scripted_house, "Accessibilité", contract_pdf(tmp_path / "marché.pdf"))
-    yield page
+    return start_project(page, scripted_house, "Accessibilité", contract_pdf(tmp_path / "marché.pdf"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,7 +55,8 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
 ) -> None:
     conversation.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for path in ("", "travaux", "compte", "assistant/", conversation.url.removeprefix(scripted_house.url + "/")):
+    here = conversation.url.removeprefix(scripted_house.url + "/")
+    for path in ("", "travaux", "compte", "assistant/", here):
         conversation.goto(f"{scripted_house.url}/{path}")
         if conversation.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(path)
