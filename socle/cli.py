@@ -147,8 +147,8 @@ def backup(file: Path, data: Path) -> None:
 @DATA
 def restore(file: Path, replace: bool, data: Path) -> None:
     """Bring back what a backup holds, once the whole file has been verified."""
-    from socle.storage.backup import BackupError
     from socle.operating.supervisor import python
+    from socle.storage.backup import BackupError
     from socle.storage.backup import restore as bring_back
 
     folder = open_data(data)

@@ -4,8 +4,8 @@ The model is not asked to cite: what it writes is compared afterwards, by a rule
 """
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
 
 from socle.checks.evidence import Passage as Source
 from socle.checks.sentences import split_sentences

@@ -67,7 +67,7 @@ class Follower:
         return events
 
     def _shown(self, event: TurnEvent) -> dict[str, object]:
-        """Proven sentences as HTML with their references; words that have nothing to be proven from as text."""
+        """Proven sentences as HTML with their references; other words as text."""
         if event.statements:
             return {"html": event_html(self.caller, event)}
         return {"text": event.text}
