@@ -9,8 +9,10 @@ from pgvector import HalfVector
 from socle.knowledge.search.scope import Scope
 
 EXACT_UP_TO: Final = 10_000
-"""Passages in scope up to which each one is compared: some 5 ms a thousand on 2 busy cores, so 50 ms here.
-The index took 6 to 30 ms among 36,000, but reads more, and finds less, the smaller a scope is beside the table."""
+"""Passages in scope up to which each one is compared: some 5 ms a thousand on 2 busy cores, so 50 ms
+here. The index took 6 to 30 ms among 36,000, but reads more, and finds less, the smaller a scope is
+beside the table.
+"""
 
 # The index gives this many at a time and goes on while filters leave too few. A later page takes no other
 # path, so that the order of the first ones stays what it was.
