@@ -114,7 +114,8 @@ def _row(question: str, truth: dict[str, str], turn: Any, found: list[Any], cite
     place = next((n for n, one in enumerate(found, 1) if re.search(proof, _text(one))), None)
     right_page = any(re.search(proof, _text(one)) for one in cited)
     right = bool(re.search(truth["answer"], turn.answer))
-    return f"| {question} | {place or '–'} | {_yes(right_page)} | {_yes(right)} | {seconds:.0f} | {_line(shown)} |"
+    told = f"{place or '–'} | {_yes(right_page)} | {_yes(right)}"
+    return f"| {question} | {told} | {seconds:.0f} | {_line(shown)} |"
 
 
 def _text(passage: Any) -> str:

@@ -1,4 +1,4 @@
-"""axe finds no violation on any page, the keyboard is enough, and what streams is announced with restraint."""
+"""axe finds no violation on any page, the keyboard is enough, and streams are announced with restraint."""
 
 from pathlib import Path
 
