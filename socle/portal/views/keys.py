@@ -23,9 +23,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return account_page(request, 422, key_form=form)
     key, secret = create_key(person_of(request), form.cleaned_data["name"], form.expires())
-    response = account_page(request, new_key=key, new_secret=secret)
-    response["Cache-Control"] = "no-store"
-    return response
+    return account_page(request, new_key=key, new_secret=secret)
 
 
 @login_required

@@ -16,7 +16,7 @@ export function follow(turn) {
   // Sentences come as HTML with their references; words without proof to wait for come as plain text.
   on("text", ({ html, text }) => keepInSight(() => {
     say(turn, "Rédaction en cours…");
-    if (text) live.append(text);
+    if (text) plain(live).append(text);
     else live.insertAdjacentHTML("beforeend", html);
   }));
   on("restart", () => live.replaceChildren());
@@ -29,6 +29,11 @@ export function follow(turn) {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) setTimeout(() => poll(turn), SLOW_POLL);
   });
+}
+
+function plain(live) {
+  if (!live.lastElementChild?.matches(".plain")) live.insertAdjacentHTML("beforeend", '<span class="plain"></span>');
+  return live.lastElementChild;
 }
 
 function showFound(turn, html) {
