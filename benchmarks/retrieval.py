@@ -180,20 +180,16 @@ def weights_of(shares: np.ndarray) -> "EvidenceWeights":
     return EvidenceWeights(*(float(share) for share in shares))
 
 
-def cross_validated(library: Library) -> tuple[Measured, list[np.ndarray]]:
+def cross_validated(library: Library) -> tuple[Finder, list[np.ndarray]]:
     """Hybrid search, each question with weights learnt on other articles; and the folds' weights."""
     corpus = library.corpus
     articles = list(dict.fromkeys(corpus.documents))
     fold_of = {article: number % FOLDS for number, article in enumerate(articles)}
     folds = np.array([fold_of[corpus.documents[int(answer)]] for answer in corpus.answers])
     samples = [library.evidence(number) for number in range(len(corpus.questions))]
-    weights: list[np.ndarray] = []
-    finders: dict[int, Finder] = {}
-    for fold in range(FOLDS):
-        weights.append(learnt([samples[number] for number in np.flatnonzero(folds != fold)]))
-        find = library.finder("hybrid", DEEPEST, weights=weights_of(weights[-1]))
-        finders |= dict.fromkeys(np.flatnonzero(folds == fold).tolist(), find)
-    return measured(corpus, finders), weights
+    weights = [learnt([samples[n] for n in np.flatnonzero(folds != fold)]) for fold in range(FOLDS)]
+    finders = [library.finder("hybrid", DEEPEST, weights=weights_of(each)) for each in weights]
+    return lambda number: finders[folds[number]](number), weights
 
 
 def table(title: str, results: dict[str, Measured], depths: tuple[int, ...]) -> None:
@@ -211,15 +207,14 @@ def measure_piaf(corpus: Corpus, cache: Path | None) -> None:
     """The table of PIAF, the differences with bm25s, and the weights."""
     library = Library(corpus, cache)
     hybrid, weights = cross_validated(library)
-    results = {
-        "bm25s, stemmed": measured(corpus, stemmed_bm25(corpus, DEEPEST)),
-        "lexical": measured(corpus, library.finder("lexical", DEEPEST)),
-        "semantic": measured(corpus, library.finder("semantic", DEEPEST)),
+    finders = {
+        "bm25s, stemmed": stemmed_bm25(corpus, DEEPEST),
+        "lexical": library.finder("lexical", DEEPEST),
+        "semantic": library.finder("semantic", DEEPEST),
         "hybrid, weights cross-validated": hybrid,
-        "hybrid by rank (encoders not measured)": measured(
-            corpus, library.finder("hybrid", DEEPEST, encoder="another")
-        ),
+        "hybrid by rank (encoders not measured)": library.finder("hybrid", DEEPEST, encoder="another"),
     }
+    results = measured(corpus, finders)
     size = f"{len(corpus.texts)} passages, {len(corpus.questions)} questions, {DEEPEST} results each"
     table(f"PIAF: {size}", results, (1, 5, 10, 50))
     print("\nDifference with bm25s in points, paired bootstrap by question, 95 %:\n")
@@ -244,7 +239,7 @@ def measure_service_public(corpus: Corpus, cache: Path | None) -> None:
         "hybrid": library.finder("hybrid", 100),
         "hybrid by rank": library.finder("hybrid", 100, encoder="another"),
     }
-    results = {name: measured(corpus, finder) for name, finder in finders.items()}
+    results = measured(corpus, finders)
     size = f"{len(corpus.texts)} passages, {len(corpus.questions)} questions, 100 results each"
     table(f"service-public.fr, sheets: {size}", results, (1, 3, 10))
 

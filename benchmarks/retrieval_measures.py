@@ -1,5 +1,6 @@
 """How `benchmarks.retrieval` measures: recall, times, paired differences, and the weights that are learnt."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ def stemmed_bm25(corpus: Corpus, limit: int) -> Finder:
     import bm25s  # type: ignore[import-untyped]
     import Stemmer
 
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
     stemmer = Stemmer.Stemmer("french")
 
     def tokens(texts: list[str]) -> Any:
@@ -47,17 +49,19 @@ def stemmed_bm25(corpus: Corpus, limit: int) -> Finder:
     return find
 
 
-def measured(corpus: Corpus, finders: dict[int, Finder] | Finder) -> Measured:
-    """Asks every question; a finder for each question, or one for all."""
-    targets, ranks, times = corpus.targets(), [], []
+def measured(corpus: Corpus, finders: dict[str, Finder]) -> dict[str, Measured]:
+    """Asks every question by each method in turn, so that what else the machine does weighs on all alike."""
+    targets = corpus.targets()
+    ranks: dict[str, list[int]] = {name: [] for name in finders}
+    times: dict[str, list[float]] = {name: [] for name in finders}
     for number, answer in enumerate(corpus.answers):
-        find = finders[number] if isinstance(finders, dict) else finders
-        started = time.perf_counter()
-        found = find(number)
-        times.append((time.perf_counter() - started) * 1000)
-        distinct = list(dict.fromkeys(targets[passage] for passage in found))
-        ranks.append(distinct.index(answer) + 1 if answer in distinct else 0)
-    return Measured(np.array(ranks), np.array(times))
+        for name, find in finders.items():
+            started = time.perf_counter()
+            found = find(number)
+            times[name].append((time.perf_counter() - started) * 1000)
+            distinct = list(dict.fromkeys(targets[passage] for passage in found))
+            ranks[name].append(distinct.index(answer) + 1 if answer in distinct else 0)
+    return {name: Measured(np.array(ranks[name]), np.array(times[name])) for name in finders}
 
 
 def learnt(samples: list[tuple[np.ndarray, np.ndarray]], steps: int = 30) -> np.ndarray:
