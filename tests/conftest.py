@@ -11,8 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-SHARED_DATA = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+from tests.serving import ROOT, SHARED
 
 
 def _make_house() -> Path:
@@ -50,9 +49,9 @@ def data() -> Path:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real French inputs, where they lie beside the project; skips where they do not."""
-    if not SHARED_DATA.exists():
-        pytest.skip(f"no shared data at {SHARED_DATA}")
-    return SHARED_DATA
+    if not SHARED.exists():
+        pytest.skip(f"no shared data at {SHARED}")
+    return SHARED
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from types import TracebackType
 import psutil
 
 ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "data"))
 READY_SECONDS = 180
 
 
