@@ -45,9 +45,10 @@ def test_base64_holds_the_same_numbers(engine: LocalEngine) -> None:
 
 
 def test_the_tokens_read_are_counted(engine: LocalEngine) -> None:
+    """A beginning, two pieces of a word and an end for each."""
     usage = engine.embed(["bonjour", "bonjour"]).json()["usage"]
 
-    assert usage == {"prompt_tokens": 6, "total_tokens": 6}
+    assert usage == {"prompt_tokens": 8, "total_tokens": 8}
 
 
 def refusal(engine: LocalEngine, given: object, **options: Any) -> dict[str, str]:

@@ -1,6 +1,6 @@
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -18,18 +18,26 @@ def quiet(engine: LocalEngine) -> Iterator[LocalEngine]:
     assert eventually(lambda: engine.number("busy_slots") == engine.number("running") == 0)
 
 
-def test_two_answers_are_written_at_once(quiet: LocalEngine) -> None:
-    with quiet.stream(**endless()) as one, quiet.stream(**endless()) as other:
-        next(one.iter_bytes())
-        next(other.iter_bytes())
+@contextmanager
+def being_written(engine: LocalEngine) -> Iterator[None]:
+    """Inside, an answer that has begun goes on."""
+    with engine.stream(**endless()) as response:
+        # The iterator must live on: with it ends the connection.
+        pieces = response.iter_bytes()
+        next(pieces)
+        yield
+        del pieces
 
+
+def test_two_answers_are_written_at_once(quiet: LocalEngine) -> None:
+    with being_written(quiet), being_written(quiet):
         assert quiet.number("busy_slots") == 2
 
 
 def test_past_the_queue_a_request_is_sent_away_with_advice(quiet: LocalEngine) -> None:
     with ExitStack() as streams:
         for _ in range(2):
-            next(streams.enter_context(quiet.stream(**endless())).iter_bytes())
+            streams.enter_context(being_written(quiet))
         waiting = [threading.Thread(target=ask_and_leave, args=(quiet,), daemon=True) for _ in range(2)]
         for thread in waiting:
             thread.start()
@@ -56,8 +64,8 @@ def test_leaving_while_the_prompt_is_read_frees_the_slot(quiet: LocalEngine) -> 
 
 
 def test_leaving_while_the_answer_is_written_frees_the_slot(quiet: LocalEngine) -> None:
-    with quiet.stream(**endless()) as response:
-        next(response.iter_bytes())
+    with being_written(quiet):
+        assert quiet.number("busy_slots") == 1
 
     assert eventually(lambda: quiet.number("busy_slots") == 0)
 
@@ -72,7 +80,7 @@ def test_leaving_a_call_that_is_not_streamed_frees_the_slot(quiet: LocalEngine) 
 def test_leaving_the_queue_frees_the_place(quiet: LocalEngine) -> None:
     with ExitStack() as streams:
         for _ in range(2):
-            next(streams.enter_context(quiet.stream(**endless())).iter_bytes())
+            streams.enter_context(being_written(quiet))
         with pytest.raises(httpx.ReadTimeout):
             quiet.http.post("/v1/chat/completions", json=question("Un."), timeout=1)
 
