@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,10 +53,8 @@ class Sheets:
             self._canvas.drawString(60, 810, "Ministère des exemples")
             self._canvas.drawString(280, 30, f"Page {self._page}")
 
-    def line(
-        self, text: str, *, x: float = 60, size: float = 11, bold: bool = False, gap: float = 1.25
-    ) -> None:
-        self._y -= size * gap
+    def line(self, text: str, *, x: float = 60, size: float = 11, bold: bool = False) -> None:
+        self._y -= size * 1.25
         if self._y < 70:
             self.turn()
         self._canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
@@ -194,7 +193,7 @@ def big_docx(path: Path, megabytes: int) -> Path:
     document.add_paragraph(SENTENCE)
     side = 1000
     for number in range(megabytes // 3 + 1):
-        noise = Image.effect_noise((side, side), 80 + number).convert("RGB")
+        noise = Image.frombytes("RGB", (side, side), os.urandom(3 * side * side))
         buffer = io.BytesIO()
         noise.save(buffer, "PNG", compress_level=0)
         document.add_picture(buffer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -38,7 +39,7 @@ def parse_odt(path: Path) -> ParsedDocument:
         manifest = document.get_part("META-INF/manifest.xml")
         if isinstance(manifest, XmlPart) and manifest.get_elements("//manifest:encryption-data"):
             raise Unreadable("encrypted")
-        reader = _Reader(_breaking_styles(document))
+        reader = _Reader(_styles(document))
         reader.read(document.body, in_contents=False)
     except (LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable("broken") from error
@@ -46,22 +47,31 @@ def parse_odt(path: Path) -> ParsedDocument:
     return ParsedDocument(ODT, reader.pages)
 
 
-def _breaking_styles(document: Document) -> set[str]:
-    """The automatic styles that begin a page."""
-    found: set[str] = set()
+@dataclass
+class _Styles:
+    """The names of the paragraph styles that begin a page, and of those made from the title's."""
+
+    breaking: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=lambda: {"Title"})
+
+
+def _styles(document: Document) -> _Styles:
+    found = _Styles()
     for style in document.get_styles("paragraph", automatic=True):
         properties = style.get_element("style:paragraph-properties")
         named_page = style.get_attribute("style:master-page-name")
         breaks = properties is not None and properties.get_attribute("fo:break-before") == "page"
         if breaks or named_page:
-            found.add(str(style.get_attribute("style:name")))
+            found.breaking.add(str(style.get_attribute("style:name")))
+        if style.get_attribute("style:parent-style-name") == "Title":
+            found.titles.add(str(style.get_attribute("style:name")))
     return found
 
 
 class _Reader:
-    def __init__(self, breaking: set[str]) -> None:
+    def __init__(self, styles: _Styles) -> None:
         self.pages = [ParsedPage(1, None, None)]
-        self._breaking = breaking
+        self._styles = styles
 
     def read(self, parent: Element, in_contents: bool, depth: int = 0) -> None:
         """Reads the blocks inside an element, through sections and indexes."""
@@ -85,7 +95,7 @@ class _Reader:
             self.pages.append(ParsedPage(len(self.pages) + 1, None, None))
 
     def _paragraph(self, paragraph: Element, in_contents: bool, bullet: str = "") -> None:
-        if str(paragraph.get_attribute("text:style-name")) in self._breaking:
+        if str(paragraph.get_attribute("text:style-name")) in self._styles.breaking:
             self._turn()
         pieces = text_of(paragraph).split(_BREAK)
         for index, piece in enumerate(pieces):
@@ -94,7 +104,7 @@ class _Reader:
             text = clean(" ".join(piece.split()))
             if not text:
                 continue
-            block = _block(paragraph, text, bullet if index == 0 else "")
+            block = _block(paragraph, text, bullet if index == 0 else "", self._styles)
             block.role = "contents" if in_contents else "body"
             block.continues = index > 0 and bool(pieces[index - 1].strip())
             self.pages[-1].blocks.append(block)
@@ -128,11 +138,11 @@ class _Reader:
             self.pages[-1].blocks.append(block)
 
 
-def _block(paragraph: Element, text: str, bullet: str) -> Block:
+def _block(paragraph: Element, text: str, bullet: str, styles: _Styles) -> Block:
     if paragraph.tag == "text:h":
         level = str(paragraph.get_attribute("text:outline-level") or 1)
         return Block("heading", text, level=int(level) if level.isdigit() else 1)
-    if paragraph.get_attribute("text:style-name") == "Title":
+    if str(paragraph.get_attribute("text:style-name")) in styles.titles:
         return Block("heading", text, level=0)
     return Block("list_item" if bullet else "paragraph", bullet + text)
 
