@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
 
 from socle.interface import front_end
 from socle.interface.icons import PATHS
@@ -44,12 +43,6 @@ def test_numbers_sizes_and_energy_have_their_units() -> None:
 @pytest.mark.parametrize("name", PATHS)
 def test_an_icon_is_hidden_from_screen_readers(name: str) -> None:
     assert 'aria-hidden="true"' in shown(f'{{% icon "{name}" %}}')
-
-
-def test_an_address_keeps_the_rest_of_the_query() -> None:
-    request = RequestFactory().get("/?source=1&page=2")
-    assert shown("{% address_with page=3 %}", request=request) == "?source=1&amp;page=3"
-    assert shown("{% address_with page=None %}", request=request) == "?source=1"
 
 
 def test_the_front_end_is_copied_from_its_packages(tmp_path: Path) -> None:

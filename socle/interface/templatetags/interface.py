@@ -1,10 +1,9 @@
-"""`{% load interface %}`: French print, icons, and links that keep the rest of the address."""
+"""`{% load interface %}`: French print and icons."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.http import HttpRequest
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html
@@ -70,18 +69,6 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         icons.PATHS[name],
     )
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: template.Context, **changes: object) -> str:
-    """The current page's query with some values changed (None takes one away), such as «?source=12»."""
-    request: HttpRequest = context["request"]
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
 
 
 def _local(moment: date) -> date:
