@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "socle.portal",
 ]
 MIDDLEWARE = [
+    "socle.interface.references.ReferenceMiddleware",
     "socle.interface.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,6 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "socle.portal.navigation.navigation",
             ],
         },
     }
@@ -168,7 +170,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "socle.operating.utc_log.UtcFormatter", "format": UTC_LINE}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"reference": {"()": "socle.interface.references.ReferenceFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]}
+    },
     "root": {"handlers": ["console"], "level": setting("LOG_LEVEL", "WARNING")},
     "loggers": {"socle": {"level": setting("LOG_LEVEL", "INFO")}},
 }

@@ -99,19 +99,8 @@ def caller_for(document: Document) -> Caller:
     return caller_of(person, sensitivity=document.collection.sensitivity)
 
 
-class _Metered(GatewayClient):
-    """Remembers the usage of the last call, which `embed` does not give."""
-
-    usage: Mapping[str, Any] = {}
-
-    def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        answer = super()._post(path, body)
-        self.usage = answer.get("usage") or {}
-        return answer
-
-
 def question_vector(caller: Caller, question: str) -> tuple[list[float], Mapping[str, Any]]:
     """A question's vector and what it cost, as the gateway says it; raises GatewayError."""
-    with _Metered(settings.SOCLE_GATEWAY_URL, issue_token(caller)) as client:
-        vector = client.embed(settings.SOCLE_EMBEDDING_MODEL, [question])[0]
-        return vector, client.usage
+    with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(caller)) as client:
+        found, usage = client.embed_metered(settings.SOCLE_EMBEDDING_MODEL, [question])
+    return found[0], usage.details

@@ -3,7 +3,7 @@
 import logging
 import time
 
-UTC_LINE = "%(asctime)sZ %(levelname)s %(name)s %(message)s"
+UTC_LINE = "%(asctime)sZ %(levelname)s %(name)s %(reference)s %(message)s"
 
 
 class UtcFormatter(logging.Formatter):

@@ -119,7 +119,14 @@ def test_a_stream_brings_pieces_then_the_usage(answers: Script) -> None:
     ],
 )
 def test_events_are_read_however_they_are_written(answers: Script, raw: bytes) -> None:
-    assert [d.text for d in answers(200, raw).stream_chat("chat", HELLO, 10)] == ["Bonjour"]
+    pieces = answers(200, raw).stream_chat("chat", HELLO, 10)
+    assert "".join(piece.text for piece in pieces) == "Bonjour"
+
+
+def test_a_model_that_still_reads_lets_its_caller_give_up(answers: Script) -> None:
+    raw = b": reading\n\n: reading\n\n" + sse(chunk("Bonjour"))
+    pieces = answers(200, raw).stream_chat("chat", HELLO, 10)
+    assert [next(pieces).text, next(pieces).text, next(pieces).text] == ["", "", "Bonjour"]
 
 
 def test_a_line_separator_inside_a_text_does_not_cut_the_event(answers: Script) -> None:

@@ -11,7 +11,15 @@ from typing import Any, Self
 import httpx
 
 from socle.inference.client import sse
-from socle.inference.client.answers import ChatAnswer, ChatDelta, chat_answer, chat_delta, vectors
+from socle.inference.client.answers import (
+    ChatAnswer,
+    ChatDelta,
+    Usage,
+    chat_answer,
+    chat_delta,
+    usage_of,
+    vectors,
+)
 from socle.inference.client.errors import (
     CallRefused,
     GatewayBusy,
@@ -76,6 +84,7 @@ class GatewayClient:
     ) -> Generator[ChatDelta, None, None]:
         """The answer piece by piece, its usage last. Closing the iterator cancels the call.
 
+        While a model still reads, empty pieces come, so that the caller may give up.
         Raises StreamBroken when the stream stops before its end.
         """
         body = {"model": model, "messages": list(messages), "max_tokens": max_tokens, **options}
@@ -87,9 +96,13 @@ class GatewayClient:
         """One vector for each text, in the same order, by calls of at most 64 texts."""
         found: list[list[float]] = []
         for first in range(0, len(texts), TEXTS_IN_A_CALL):
-            some = list(texts[first : first + TEXTS_IN_A_CALL])
-            found += vectors(self._post("embeddings", {"model": model, "input": some}), len(some))
+            found += self.embed_metered(model, texts[first : first + TEXTS_IN_A_CALL])[0]
         return found
+
+    def embed_metered(self, model: str, texts: Sequence[str]) -> tuple[list[list[float]], Usage]:
+        """The vectors of at most 64 texts by one call, and what it used."""
+        body = self._post("embeddings", {"model": model, "input": list(texts)})
+        return vectors(body, len(texts)), usage_of(body) or Usage()
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
@@ -117,6 +130,9 @@ def _chunks(response: httpx.Response) -> Iterator[Mapping[str, Any]]:
     for data in sse.events(sse.lines(response.iter_text())):
         if data.strip() == "[DONE]":
             return
+        if not data:
+            yield {}
+            continue
         try:
             chunk = _object(data)
         except UnexpectedAnswer as error:

@@ -1,7 +1,8 @@
 """Reads server-sent events: lines in, the data of each event out.
 
 Follows https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation:
-comments are skipped, the data lines of one event are joined, one space after the colon is dropped.
+the data lines of one event are joined, one space after the colon is dropped. A comment that stands alone
+gives an empty text: whoever waits learns that the sender is alive.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ def events(lines: Iterable[str]) -> Iterator[str]:
     some servers end on a bare `data: [DONE]`, and a reader of JSON notices by itself what was cut.
     """
     data: list[str] = []
+    alive = False
     for line in lines:
         if not line:
-            if data:
+            if data or alive:
                 yield "\n".join(data)
-            data = []
+            data, alive = [], False
             continue
+        alive = alive or line.startswith(":")
         name, _, value = line.partition(":")
         if name == "data":
             data.append(value.removeprefix(" "))

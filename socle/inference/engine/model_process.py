@@ -24,8 +24,8 @@ from socle.inference.weights import WeightsError
 # A model of many gigabytes on a slow disk.
 SECONDS_TO_LOAD = 600.0
 SECONDS_TO_NOTICE = 1.0
-# By default llama.cpp's threads wait for one another by turning in circles. On a machine whose cores are shared
-# with the pages and the database that wastes most of the time: measured at a load of 9 on 2 cores, answers were
+# By default llama.cpp's threads wait for one another by turning in circles. On a machine whose cores are
+# shared with pages and a database that wastes most of the time: at a load of 9 on 2 cores, answers were
 # written 5 times faster without, and prompts read 1.3 times faster.
 WITHOUT_SPINNING = {"OMP_WAIT_POLICY": "passive"}
 

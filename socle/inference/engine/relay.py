@@ -19,6 +19,8 @@ END_OF_STREAM = b"data: [DONE]"
 DATA = b"data: "
 PROGRESS = b'"prompt_progress":'
 ERRORS = (b"error:", b'data: {"error"')
+# A comment of the protocol: readers skip it, and ours notices by it that it may still give up.
+STILL_READING = b": reading"
 ATTEMPTS = 2
 
 
@@ -64,8 +66,8 @@ class Relay:
         async for event in _events(answer):
             if event.startswith(ERRORS):
                 return await self._break_off(_failure(event))
-            if wanted or PROGRESS not in event:
-                await self._give(event + END_OF_EVENT)
+            heard = event if wanted or PROGRESS not in event else STILL_READING
+            await self._give(heard + END_OF_EVENT)
         await self._give(b"", last=True)
 
     async def _pass_whole(self, answer: aiohttp.ClientResponse) -> None:

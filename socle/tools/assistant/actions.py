@@ -85,9 +85,9 @@ def _checked(question: str) -> str:
     if not question:
         raise Refused("Écrivez votre question.")
     if len(question) > QUESTION_LIMIT:
-        length = f"{len(question):,}".replace(",", "\u202f")
+        length = f"{len(question):,}".replace(",", "\u00a0")
         raise Refused(
-            f"Votre texte compte {length} caractères\u00a0; la limite est de 20\u202f000. "
+            f"Votre texte compte {length} caractères\u00a0; la limite est de 20\u00a0000. "
             "Déposez-le plutôt comme document\u00a0: vous pourrez poser des questions dessus."
         )
     if not any(letter.isalnum() for letter in question):

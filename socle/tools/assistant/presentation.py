@@ -55,8 +55,11 @@ class ShownTurn:
 
 
 def short_name(name: str) -> str:
-    """A document's name as it fits a reference."""
+    """A document's name as it fits a reference: its leading acronym («CCAP»), else its first letters."""
     stem = PurePath(name).stem.replace("_", " ").strip() or name
+    first = stem.split()[0] if stem.split() else stem
+    if len(first) > 1 and first.isupper():
+        return first
     return stem if len(stem) <= _SHORT_NAME else stem[: _SHORT_NAME - 1].rstrip() + "…"
 
 

@@ -4,14 +4,12 @@ import logging
 import time
 from dataclasses import asdict, dataclass, field
 
-from django.conf import settings
-
 from socle.checks.questions import answer_sentences
-from socle.inference.client import GatewayClient, GatewayError
+from socle.inference.client import GatewayError
+from socle.knowledge.embedding import question_vector
 from socle.knowledge.models import Document
 from socle.knowledge.search import Hit, search
 from socle.organisation.callers import Caller
-from socle.organisation.tokens import issue_token
 from socle.tools.assistant.answering.proving import sources_of
 from socle.tools.assistant.models import Turn
 
@@ -47,8 +45,7 @@ def query_of(turn: Turn) -> str:
 def query_vector(caller: Caller, query: str) -> list[float] | None:
     """The query's vector by the gateway; None when it cannot be had now, and words alone are searched."""
     try:
-        with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(caller)) as client:
-            return client.embed(settings.SOCLE_EMBEDDING_MODEL, [query])[0]
+        return question_vector(caller, query)[0]
     except GatewayError as error:
         log.warning("a turn's query has no vector: %s", type(error).__name__)
         return None
