@@ -4,11 +4,14 @@ The project's URLs name them: `handler400 = "socle.interface.errors.bad_request"
 They read no database, because they must stand when it is away.
 """
 
+import sys
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from socle.interface.api_errors import ApiProblem
 from socle.interface.references import reference_of
 
 
@@ -72,7 +75,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for 404."""
+    """The page for 404; under /v1, the same as JSON."""
+    if request.path.startswith("/v1/"):
+        problem = ApiProblem(404, f"Unknown path: {request.path}", code="unknown_path")
+        return JsonResponse(problem.body(), status=problem.status)
     return error_page(request, 404, NOT_FOUND)
 
 
@@ -82,8 +88,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for 500."""
-    return error_page(request, 500, FAILURE)
+    """The page for 500; for 503 when it is the database that is away. Under /v1, the same as JSON."""
+    away = isinstance(sys.exception(), OperationalError)
+    if request.path.startswith("/v1/"):
+        problem = _api_problem(away, reference_of(request))
+        return JsonResponse(problem.body(), status=problem.status, headers=problem.headers)
+    return unavailable(request) if away else error_page(request, 500, FAILURE)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -91,6 +101,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = error_page(request, 503, UNAVAILABLE)
     response["Retry-After"] = "60"
     return response
+
+
+def _api_problem(away: bool, reference: str) -> ApiProblem:
+    if away:
+        told = "The service is temporarily unavailable. Try again."
+        return ApiProblem(503, told, code="service_unavailable", headers={"Retry-After": "5"})
+    return ApiProblem(500, f"The server failed. Reference for support: {reference}.", code="server_error")
 
 
 def error_page(request: HttpRequest, status: int, explanation: Explanation) -> HttpResponse:
