@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[Expected, re.Pattern[str]], ...] = (
         r"d\w+)\b"
     )),
 )  # fmt: skip
-_ASKING = vocabulary("asking")
+ASKING = vocabulary("asking")
 _DURATIONS = frozenset({"mois", "jours", "heures", "minutes", "secondes"})
 
 
@@ -102,7 +102,7 @@ def _told(enough: bool, missing: Sequence[str]) -> str:
 
 
 def _question_words(question: str) -> dict[str, float]:
-    found = [word for word in words(question) if word.weight and word.stem not in _ASKING]
+    found = [word for word in words(question) if word.weight and word.stem not in ASKING]
     return {word.stem: word.weight for word in found}
 
 

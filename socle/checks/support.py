@@ -15,6 +15,7 @@ from socle.checks.evidence import Passage, Source, sources
 from socle.checks.facts import Fact, facts, same
 from socle.checks.opposition import contradicts, substitution
 from socle.checks.polarity import Told, clauses, opposites
+from socle.checks.questions import ASKING
 from socle.checks.statements import is_neutral, is_refusal, plain
 from socle.checks.words import in_families, vocabulary
 
@@ -106,9 +107,12 @@ def support(sentence: str, passages: Sequence[Passage], question: str = "") -> S
 def _read(sentence: str, question: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:
     text = plain(sentence)
     told, found = _words_and_facts(text)
-    if question and sum(one.word.weight for one in told) < _SHORT:
-        return _words_and_facts(question.rstrip(" ?\u00a0\u202f") + " " + text)
-    return told, found
+    if not question or sum(one.word.weight for one in told) >= _SHORT:
+        return told, found
+    asked = question.rstrip(" ?\u00a0\u202f")
+    told, found = _words_and_facts(f"{asked} {text}")
+    # The words that only ask («combien de temps») are not said by what answers.
+    return tuple(one for one in told if one.word.start >= len(asked) or one.word.stem not in ASKING), found
 
 
 def _words_and_facts(text: str) -> tuple[tuple[Told, ...], tuple[Fact, ...]]:

@@ -137,6 +137,12 @@ def test_the_quote_is_the_sentence_that_proves() -> None:
     assert quoted == "Les titulaires ne peuvent pas s’opposer à la reconduction."
 
 
+def test_the_words_that_only_ask_need_not_be_proved() -> None:
+    passage = Passage(1, "Le marché dure vingt-quatre mois.\nIl peut être reconduit deux fois.")
+    proof = support("Le marché dure vingt-quatre mois.", [passage], "Combien de temps dure le marché ?")
+    assert proof.outcome == "passed"
+
+
 def test_a_bare_answer_is_proved_with_the_words_of_its_question() -> None:
     question = "Quelle est la durée ferme de chaque lot ?"
     assert support("24 mois.", [DURATION], question).outcome == "passed"
