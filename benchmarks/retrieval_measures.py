@@ -64,24 +64,39 @@ def measured(corpus: Corpus, finders: dict[str, Finder]) -> dict[str, Measured]:
     return {name: Measured(np.array(ranks[name]), np.array(times[name])) for name in finders}
 
 
-def learnt(samples: list[tuple[np.ndarray, np.ndarray]], steps: int = 30) -> np.ndarray:
+Sample = tuple[np.ndarray, np.ndarray]
+"""A question's candidates, one row of evidence each, and which of them are right."""
+
+
+def learnt(samples: list[Sample], steps: int = 50) -> np.ndarray:
     """Conditional logit by Newton's method: the weights under which right answers are likeliest. Sum 1."""
     kept = [(rows, right) for rows, right in samples if right.any()]
-    weights = np.zeros(3)
+    weights = np.zeros(kept[0][0].shape[1])
+    likely, slope, curve = likelihood(kept, weights)
     for _ in range(steps):
-        slope, curve = np.zeros(3), np.eye(3) * 1e-6
-        for rows, right in kept:
-            chances = np.exp(rows @ weights - (rows @ weights).max())
-            chances /= chances.sum()
-            centred = rows - chances @ rows
-            slope += centred[right].sum(0)
-            curve += centred.T @ (centred * chances[:, None])
         step = np.linalg.solve(curve, slope)
-        weights += step
-        if np.abs(step).max() < 1e-8:
+        # Far from the top a whole step may lead down again: it is halved until it leads up.
+        while (found := likelihood(kept, weights + step))[0] < likely and np.abs(step).max() > 1e-9:
+            step /= 2
+        if found[0] - likely < 1e-9 * abs(likely):
             break
+        weights, (likely, slope, curve) = weights + step, found
     weights = np.maximum(weights, 0)
     return np.asarray(weights / weights.sum())
+
+
+def likelihood(samples: list[Sample], weights: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    """The logarithm of the right answers' likelihood under these weights, its slope and its curvature."""
+    likely, slope, curve = 0.0, np.zeros(len(weights)), np.eye(len(weights)) * 1e-6
+    for rows, right in samples:
+        scores = rows @ weights
+        chances = np.exp(scores - scores.max())
+        total = chances.sum()
+        likely += float((scores[right] - scores.max() - np.log(total)).sum())
+        centred = rows - (chances / total) @ rows
+        slope += centred[right].sum(0)
+        curve += centred.T @ (centred * (chances / total)[:, None])
+    return likely, slope, curve
 
 
 def difference(one: np.ndarray, other: np.ndarray) -> str:
