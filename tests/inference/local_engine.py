@@ -27,7 +27,7 @@ def eventually(fact: Callable[[], object], seconds: float = LONGEST) -> bool:
     while time.monotonic() < end:
         if fact():
             return True
-        time.sleep(0.1)
+        time.sleep(0.05)
     return bool(fact())
 
 

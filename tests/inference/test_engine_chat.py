@@ -6,7 +6,8 @@ from tests.inference.local_engine import CHAT, ENCODER, LocalEngine, question
 
 
 def events(response: httpx.Response) -> list[str]:
-    return [line.removeprefix("data: ") for line in response.iter_lines() if line]
+    """The data of the events; lines that begin with a colon only say that the model still reads."""
+    return [line.removeprefix("data: ") for line in response.iter_lines() if line.startswith("data: ")]
 
 
 def test_an_answer_has_text_usage_and_the_name_asked_for(engine: LocalEngine) -> None:

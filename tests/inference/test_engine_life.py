@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def test_idle_models_give_their_memory_back_and_load_again(short_lived: LocalEng
     assert short_lived.model_process() is None
     assert short_lived.chat(max_tokens=1).is_success
     assert short_lived.embed("bonjour").is_success
+
+
+def test_a_request_waits_for_the_model_to_load_and_health_says_so(short_lived: LocalEngine) -> None:
+    answered: list[int] = []
+    asking = threading.Thread(target=lambda: answered.append(short_lived.chat(max_tokens=1).status_code))
+    asking.start()
+
+    assert eventually(lambda: short_lived.http.get("/health").json()["status"] == "loading")
+    asking.join()
+    assert answered == [200]
 
 
 def test_the_model_dies_with_a_killed_engine(models_folder: Path) -> None:
