@@ -107,11 +107,15 @@ def worker(data: Path) -> None:
 def models(port: int, data: Path) -> None:
     """Start the engine of the local models, on loopback."""
     from socle.inference.engine.__main__ import run
+    from socle.inference.engine.options import OptionsError
     from socle.operating.house import models_folder
     from socle.operating.leash import follow_supervisor
 
     follow_supervisor()
-    run(port=port, models=models_folder(open_data(data)))
+    try:
+        run(port=port, models=models_folder(open_data(data)))
+    except OptionsError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -3,6 +3,8 @@
 import re
 
 import click
+import pytest
+from django.core.management import call_command
 
 from socle.cli import main
 from tests.serving import ROOT
@@ -50,3 +52,8 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_no_lock_file_names_a_registry() -> None:
     for path in [*(ROOT / "requirements").glob("*.lock"), ROOT / "package-lock.json"]:
         assert "://" not in path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.django_db
+def test_the_migrations_say_what_the_models_say() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -167,9 +167,13 @@ class Posting(models.Model):
 
     pk = models.CompositePrimaryKey("collection_id", "lexeme", "passage_id")
     administration_id = models.BigIntegerField()
-    collection = models.ForeignKey(Collection, models.DO_NOTHING, related_name="+", db_index=False)
+    collection = models.ForeignKey(
+        Collection, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     lexeme = models.BigIntegerField()
-    passage = models.ForeignKey(Passage, models.DO_NOTHING, related_name="+", db_index=False)
+    passage = models.ForeignKey(
+        Passage, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     document = models.ForeignKey(Document, models.DO_NOTHING, related_name="+", db_constraint=False)
     tf = models.PositiveSmallIntegerField()
     length = models.PositiveIntegerField()

@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.gateway.processes import free_port, running
+from tests.knowledge.documents import contract_pdf
 from tests.serving import House
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,6 +33,14 @@ chat = "scripted"
 """
 
 NewPage = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A browser's state once signed in, and where to go with it."""
+
+    cookies: Any
+    address: str
 
 
 def _require_chromium() -> str:
@@ -97,6 +108,30 @@ def open_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def project(browser: Browser, scripted_house: House, tmp_path_factory: pytest.TempPathFactory) -> SignedIn:
+    """A project with a contract that is ready, made once: a session's cookies, and its address."""
+    context = browser.new_context(locale="fr-FR")
+    page = sign_in(context.new_page(), scripted_house)
+    contract = contract_pdf(tmp_path_factory.mktemp("contract") / "marché.pdf")
+    start_project(page, scripted_house, "Maintenance", contract)
+    page.get_by_role("link", name="Maintenance").last.click()
+    page.wait_for_url("**/assistant/projets/*/")
+    signed_in = SignedIn(context.storage_state(), page.url)
+    context.close()
+    return signed_in
+
+
+@pytest.fixture
+def conversation(open_page: NewPage, project: SignedIn) -> Page:
+    """A new conversation on the contract, whose answers the scripted model writes."""
+    page = open_page(storage_state=project.cookies)
+    page.goto(project.address)
+    page.locator("header, main").get_by_role("button", name="Nouvelle conversation").last.click()
+    page.wait_for_url("**/assistant/conversations/*/")
+    return page
 
 
 def _is_fault(kind: str, text: str) -> bool:

@@ -22,15 +22,22 @@ MIXED = f"Le marché dure vingt-quatre mois. {SECRET_INVENTION}"
 SLOW = " ".join([PROVEN] * 12)
 
 
+# All ask the same, so that each is answerable; the wording says how to answer.
+PLAIN = "Combien de temps dure le marché ?"
+INVENTING = "Que dure le marché ?"
+MIXING = "Quelle durée pour le marché ?"
+SLOWLY = "Quelle est la durée du marché ?"
+SCRIPT = {
+    PLAIN: (PROVEN, 0.01),
+    INVENTING: (SECRET_INVENTION, 0.02),
+    MIXING: (MIXED, 0.02),
+    SLOWLY: (SLOW, 0.06),
+}
+
+
 def answer_to(question: str) -> tuple[str, float]:
     """What to say, and the pause between two words."""
-    if "invente" in question:
-        return SECRET_INVENTION, 0.02
-    if "mélange" in question:
-        return MIXED, 0.02
-    if "lentement" in question:
-        return SLOW, 0.06
-    return PROVEN, 0.01
+    return SCRIPT[next((asked for asked in SCRIPT if asked in question), PLAIN)]
 
 
 def chunk(content: str | None, finish: str | None = None, **more: Any) -> bytes:

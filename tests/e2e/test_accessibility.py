@@ -1,12 +1,9 @@
 """axe finds no violation on any page, the keyboard is enough, and streams are announced with restraint."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import NewPage, ask, sign_in, start_project
-from tests.knowledge.documents import contract_pdf
+from tests.e2e.conftest import NewPage, ask, sign_in
 from tests.serving import ROOT, House
 
 pytestmark = pytest.mark.browser
@@ -19,12 +16,6 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
-
-
-@pytest.fixture
-def conversation(open_page: NewPage, scripted_house: House, tmp_path: Path) -> Page:
-    page = sign_in(open_page(), scripted_house)
-    return start_project(page, scripted_house, "Accessibilité", contract_pdf(tmp_path / "marché.pdf"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -78,7 +69,7 @@ def test_the_keyboard_is_enough_from_question_to_proof(conversation: Page) -> No
 
 def test_a_live_region_says_what_happened_and_not_each_word(conversation: Page) -> None:
     said: list[str] = []
-    conversation.expose_function("heard", said.append)
+    conversation.expose_function("heard", lambda line: said.append(str(line)))
     conversation.evaluate(
         "for (const region of document.querySelectorAll('[aria-live], [role=status]'))"
         " new MutationObserver(() => region.innerText.trim() && window.heard(region.innerText.trim()))"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewPage, ask, sign_in, start_project
-from tests.e2e.scripted_model import SECRET_INVENTION
+from tests.e2e.scripted_model import INVENTING, MIXING, PLAIN, SECRET_INVENTION, SLOWLY
 from tests.knowledge.documents import contract_pdf
 from tests.serving import House, wait_until
 
@@ -14,22 +14,12 @@ pytestmark = pytest.mark.browser
 LONG = 180_000
 
 
-def last_turn(page: Page) -> "object":
-    return page.locator(".turn").last
-
-
-@pytest.fixture
-def conversation(open_page: NewPage, scripted_house: House, tmp_path: Path) -> Page:
-    page = sign_in(open_page(), scripted_house)
-    return start_project(page, scripted_house, "Maintenance", contract_pdf(tmp_path / "marché.pdf"))
-
-
 def test_from_the_link_to_the_outlined_page_with_the_local_model(
     open_page: NewPage, house: House, tmp_path: Path
 ) -> None:
     page = sign_in(open_page(), house)
     start_project(page, house, "Maintenance", contract_pdf(tmp_path / "marché.pdf"))
-    ask(page, "Combien de temps dure le marché ?")
+    ask(page, PLAIN)
     expect(page.locator(".found mark").first).to_be_visible(timeout=30_000)
     turn = page.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "done", timeout=LONG)
@@ -39,12 +29,13 @@ def test_from_the_link_to_the_outlined_page_with_the_local_model(
     turn.locator(".answer a.ref").first.click()
     expect(page.locator("#source figure img")).to_be_visible(timeout=30_000)
     assert page.locator("#source svg rect").count() >= 1
-    assert page.locator("#source figure img").evaluate("image => image.complete && image.naturalWidth > 0")
+    drawn = page.locator("#source figure img")
+    wait_until(lambda: drawn.evaluate("image => image.naturalWidth > 0"), 30, "the picture of the page")
     expect(page.locator("#source")).to_contain_text("page 1 sur")
 
 
 def test_an_answer_goes_on_when_its_tab_is_closed(conversation: Page, open_page: NewPage) -> None:
-    ask(conversation, "Répondez lentement : combien de temps dure le marché ?")
+    ask(conversation, SLOWLY)
     expect(conversation.locator(".turn .live")).to_contain_text("vingt-quatre mois", timeout=60_000)
     address, context = conversation.url, conversation.context
     conversation.close()
@@ -57,21 +48,21 @@ def test_an_answer_goes_on_when_its_tab_is_closed(conversation: Page, open_page:
 
 def test_a_model_that_invents_gets_nothing_onto_the_page(conversation: Page) -> None:
     seen: list[str] = []
-    conversation.expose_function("saw", seen.append)
+    conversation.expose_function("saw", lambda text: seen.append(str(text)))
     conversation.evaluate(
         "new MutationObserver(() => window.saw(document.body.innerText))"
         ".observe(document.body, { childList: true, subtree: true, characterData: true })"
     )
-    ask(conversation, "Que dure le marché, si on l’invente ?")
+    ask(conversation, INVENTING)
     turn = conversation.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "withheld", timeout=60_000)
     expect(turn).to_contain_text("Réponse non affichée")
     assert not any("777" in text for text in seen)
-    assert "777" not in conversation.content()
+    assert "777" not in conversation.locator("body").inner_text()
 
 
 def test_what_nothing_supports_is_marked_beside_what_is_proven(conversation: Page) -> None:
-    ask(conversation, "Combien de temps dure le marché, avec un mélange ?")
+    ask(conversation, MIXING)
     turn = conversation.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "done", timeout=60_000)
     expect(turn.locator(".unsourced")).to_contain_text(SECRET_INVENTION[:30])
@@ -80,7 +71,7 @@ def test_what_nothing_supports_is_marked_beside_what_is_proven(conversation: Pag
 
 
 def test_an_answer_is_stopped_and_keeps_what_was_shown(conversation: Page) -> None:
-    ask(conversation, "Répondez lentement : combien de temps dure le marché ?")
+    ask(conversation, SLOWLY)
     expect(conversation.locator(".turn .live")).to_contain_text("vingt-quatre mois", timeout=60_000)
     conversation.get_by_role("button", name="Arrêter").click()
     turn = conversation.locator(".turn").last
@@ -89,11 +80,11 @@ def test_an_answer_is_stopped_and_keeps_what_was_shown(conversation: Page) -> No
 
 
 def test_a_question_is_edited_and_answered_again(conversation: Page) -> None:
-    ask(conversation, "Que dure le marché, si on l’invente ?")
+    ask(conversation, INVENTING)
     turn = conversation.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "withheld", timeout=60_000)
     turn.get_by_text("Modifier la question").click()
-    turn.locator("textarea[name=question]").fill("Combien de temps dure le marché ?")
+    turn.locator("textarea[name=question]").fill(PLAIN)
     turn.get_by_role("button", name="Envoyer").click()
     turn = conversation.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "done", timeout=60_000)
@@ -101,7 +92,7 @@ def test_a_question_is_edited_and_answered_again(conversation: Page) -> None:
 
 
 def test_an_answer_survives_the_death_of_its_worker(conversation: Page, scripted_house: House) -> None:
-    ask(conversation, "Répondez lentement : combien de temps dure le marché ?")
+    ask(conversation, SLOWLY)
     expect(conversation.locator(".turn .live")).to_contain_text("vingt-quatre mois", timeout=60_000)
     scripted_house.part("worker").kill()
     turn = conversation.locator(".turn").last

@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def run(port: int, models: Path, files: Mapping[str, Path] | None = None, **over
         table=read_table(_operators_file(), files or {}, overrides),
         key=os.environ.get("SOCLE_ENGINE_KEY") or None,
     )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(name)s %(message)s")
+    logging.Formatter.converter = time.gmtime
     uvicorn.run(
         make_app(options),
         host=LOOPBACK,

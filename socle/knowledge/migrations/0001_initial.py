@@ -239,6 +239,7 @@ class Migration(migrations.Migration):
                 (
                     "collection",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -257,6 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "passage",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

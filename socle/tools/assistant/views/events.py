@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from socle.organisation.callers import Caller, caller_of
@@ -30,6 +31,7 @@ class Follower:
 
     caller: Caller
     number: UUID
+    csrf_token: str
     sequence: int = 0
     found_sent: bool = False
 
@@ -48,7 +50,7 @@ class Follower:
         if found is None:
             raise Http404
         if not found.is_under_way:
-            html = _template("assistant/_turn.html", self.caller, found)
+            html = self._template("assistant/_turn.html", found)
             return [_event("done", {"html": html, "status": found.status}, self.sequence)], True
         return [*self._found(found), *self._texts(found)], False
 
@@ -56,7 +58,7 @@ class Follower:
         if self.found_sent or not turn.searched:
             return []
         self.found_sent = True
-        html = _template("assistant/_found.html", self.caller, turn)
+        html = self._template("assistant/_found.html", turn)
         return [_event("found", {"html": html, "count": len(turn.found)}, self.sequence)]
 
     def _texts(self, turn: Turn) -> list[str]:
@@ -66,15 +68,18 @@ class Follower:
             events.append(_event(event.kind, self._shown(event), self.sequence))
         return events
 
+    def _template(self, name: str, turn: Turn) -> str:
+        """A fragment whose forms can be sent: it carries the token of the page that follows."""
+        shown = shown_turn(self.caller, turn)
+        return render_to_string(
+            name, {"turn": shown, "conversation": turn.conversation, "csrf_token": self.csrf_token}
+        )
+
     def _shown(self, event: TurnEvent) -> dict[str, object]:
         """Proven sentences as HTML with their references; other words as text."""
         if event.statements:
             return {"html": event_html(self.caller, event)}
         return {"text": event.text}
-
-
-def _template(name: str, caller: Caller, turn: Turn) -> str:
-    return render_to_string(name, {"turn": shown_turn(caller, turn), "conversation": turn.conversation})
 
 
 def _event(kind: str, data: dict[str, object], sequence: int) -> str:
@@ -86,7 +91,7 @@ async def events(request: HttpRequest, number: UUID) -> HttpResponseBase:
     person = await request.auser()
     if not isinstance(person, Person):
         return HttpResponse(status=401)
-    follower = Follower(caller_of(person), number, *_resumed(request))
+    follower = Follower(caller_of(person), number, get_token(request), *_resumed(request))
     first = await _look(follower)
     response = StreamingHttpResponse(_follow(follower, first), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
