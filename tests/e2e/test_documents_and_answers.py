@@ -1,5 +1,6 @@
 """A person puts a document in, asks, and sees where each statement comes from."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_from_the_link_to_the_outlined_page_with_the_local_model(
     expect(page.locator(".found mark").first).to_be_visible(timeout=30_000)
     turn = page.locator(".turn").last
     expect(turn).to_have_attribute("data-status", "done", timeout=LONG)
-    expect(turn.locator(".answer")).to_contain_text("vingt-quatre mois")
+    expect(turn.locator(".answer")).to_contain_text(re.compile("vingt-quatre|24"))
     expect(turn.locator(".provenance")).to_contain_text("hébergé ici")
     expect(turn.locator(".provenance")).to_contain_text("Wh")
     turn.locator(".answer a.ref").first.click()
