@@ -4,10 +4,10 @@ import os
 import signal
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.knowledge.documents import long_pdf
+from tests.library import Library
 from tests.serving import SHARED, House, wait_until
 
 CONTRACT = SHARED / "procurement" / "dinum_marche_produit_2025" / "CCAP_marche_produit.pdf"
@@ -18,44 +18,6 @@ UNDER_WAY = {"reading", "indexing"}
 def contract(tmp_path: Path) -> Path:
     """The real contract of 71 pages; where it is absent, a long one of our own."""
     return CONTRACT if CONTRACT.exists() else long_pdf(tmp_path / "long.pdf", 80)
-
-
-class Library:
-    """Documents of one house, over its API."""
-
-    def __init__(self, house: House) -> None:
-        key = house.run("keys", "create", "essai", "--user", "admin@localhost")
-        self.client = httpx.Client(
-            base_url=f"{house.url}/v1", headers={"Authorization": f"Bearer {key}"}, timeout=60
-        )
-        self.collection = self.client.post("/collections", json={"name": "Marché"}).json()["id"]
-
-    def add(self, file: Path) -> int:
-        """Sends a file; its document's number."""
-        answer = self.client.post(
-            "/documents",
-            data={"collection_id": str(self.collection)},
-            files={"file": (file.name, file.read_bytes(), "application/pdf")},
-        )
-        assert answer.status_code == 201, answer.text
-        return int(answer.json()["id"])
-
-    def status(self, document: int) -> str:
-        """How far its reading has come; empty while nobody answers."""
-        try:
-            answer = self.client.get(f"/documents/{document}")
-            return str(answer.json().get("status", ""))
-        except (httpx.TransportError, ValueError):
-            return ""
-
-    def passages(self, document: int) -> list[str]:
-        """Its passages' texts, in order."""
-        texts: list[str] = []
-        while True:
-            page = self.client.get(f"/documents/{document}/chunks?limit=100&offset={len(texts)}").json()
-            texts += [chunk["content"] for chunk in page["data"]]
-            if not page["data"]:
-                return texts
 
 
 def test_a_document_becomes_ready_once_whatever_is_killed(contract: Path) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from socle.knowledge.models import Passage
+from socle.tools.assistant.answering.focusing import focused, nearest_sentences
 from socle.tools.assistant.answering.models_in_use import ReadingBudget
 from socle.tools.assistant.models import Turn
 from socle.tools.assistant.prompts import answer_prompt
 
 Message = dict[str, str]
+_REPEATED_SENTENCES = 2
 _REMEMBERED_TURNS = 3
 _REMEMBERED_WORDS = 120
 
@@ -28,14 +30,27 @@ def messages_on_documents(turn: Turn, passages: Sequence[Passage]) -> list[Messa
     """The request for an answer from passages."""
     prompt = answer_prompt()
     blocks = [
-        prompt.passage.format(number=number, headings=" > ".join(passage.headings), text=passage.text)
+        prompt.passage.format(
+            number=number,
+            headings=" > ".join(passage.headings),
+            text=focused(turn.question, passage.text),
+        )
         for number, passage in enumerate(passages, start=1)
     ]
+    blocks += _nearest(turn, passages)
     asked = prompt.question.format(question=turn.question)
     return [
         {"role": "system", "content": _system(prompt.on_documents, turn)},
         {"role": "user", "content": "\n\n".join([*blocks, asked])},
     ]
+
+
+def _nearest(turn: Turn, passages: Sequence[Passage]) -> list[str]:
+    """Repeats, just before the question, the sentences that seem to answer it: small models forget."""
+    marks = {found["passage"]: found["marks"] for found in turn.found}
+    marked = [(passage.text, marks.get(passage.pk, [])) for passage in passages]
+    sentences = nearest_sentences(turn.question, marked, _REPEATED_SENTENCES)
+    return [answer_prompt().nearest.format(sentences="\n".join(sentences))] if sentences else []
 
 
 def messages_without_documents(turn: Turn) -> list[Message]:

@@ -15,6 +15,7 @@ class AnswerPrompt:
     on_documents: str
     without_documents: str
     passage: str
+    nearest: str
     question: str
     instructions: str
 
