@@ -21,13 +21,13 @@ $(VENV)/.python:
 
 $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@echo "Bibliothèques et modèles locaux : installation (environ 1,5 Go la première fois, quelques minutes)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@echo "Outils de test : installation…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
