@@ -76,9 +76,8 @@ def chat(model: str, text: str, **options: Any) -> dict[str, Any]:
 )
 def test_a_chat(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
     answer = http.post("chat/completions", json=chat(model, text)).json()
-    # Required by the specification, though empty: servers such as llama.cpp leave them out.
-    for choice in answer["choices"]:
-        choice.setdefault("logprobs", None)
+    for choice in answer["choices"] if model == "scripted" else ():
+        # Required though empty: what a provider leaves out is passed on as it is.
         choice["message"].setdefault("refusal", None)
     assert list(faults(schemas, schemas["CreateChatCompletionResponse"], answer)) == []
 
@@ -88,7 +87,8 @@ def test_a_chat(schemas: dict[str, Any], http: httpx.Client, model: str, text: s
 )
 def test_every_chunk_of_a_stream(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
     raw = http.post("chat/completions", json=chat(model, text, stream=True)).text
-    data = [event.removeprefix("data: ") for event in raw.split("\n\n") if event]
+    # Comments, which readers skip, say that a model still reads.
+    data = [event.removeprefix("data: ") for event in raw.split("\n\n") if event.startswith("data: ")]
     assert data.pop() == "[DONE]"
     chunks = [httpx.Response(200, text=one).json() for one in data]
     assert [list(faults(schemas, schemas["CreateChatCompletionStreamResponse"], one)) for one in chunks] == [

@@ -39,12 +39,14 @@ class Assembly:
 
     def _add_choice(self, choice: Mapping[str, Any]) -> None:
         index = choice["index"]
-        empty = {"index": index, "message": {"role": "assistant", "content": None}, "finish_reason": None}
+        message = {"role": "assistant", "content": None, "refusal": None}
+        empty = {"index": index, "message": message, "logprobs": None, "finish_reason": None}
         known = self._choices.setdefault(index, empty)
         known["finish_reason"] = choice.get("finish_reason") or known["finish_reason"]
         _add_delta(known["message"], choice.get("delta") or {})
         if said := (choice.get("logprobs") or {}).get("content"):
-            known.setdefault("logprobs", {"content": []})["content"] += said
+            known["logprobs"] = known["logprobs"] or {"content": []}
+            known["logprobs"]["content"] += said
 
 
 def _add_delta(message: dict[str, Any], delta: Mapping[str, Any]) -> None:
