@@ -35,6 +35,11 @@ _KEPT = {"SOCLE_MODELS_FOLDER", "SOCLE_SHARED_DATA"}
 DATA = _make_house()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the browser's driver keeps an event loop running in this thread."""
+    items.sort(key=lambda item: "/e2e/" in str(item.path))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database is there already, made by `socle migrate` like an operator's; tests roll back."""

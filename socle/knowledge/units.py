@@ -88,7 +88,7 @@ def _runs(body: list[tuple[ParsedPage, Block]]) -> Iterator[list[tuple[ParsedPag
     """Blocks that continue each other over a page, together."""
     run: list[tuple[ParsedPage, Block]] = []
     for page, block in body:
-        if run and not (block.continues and _same_kind(run[-1][1], block)):
+        if run and not (block.continues and _goes_with(run[-1][1], block)):
             yield run
             run = []
         run.append((page, block))
@@ -96,8 +96,9 @@ def _runs(body: list[tuple[ParsedPage, Block]]) -> Iterator[list[tuple[ParsedPag
         yield run
 
 
-def _same_kind(before: Block, block: Block) -> bool:
-    return (before.kind == "table") == (block.kind == "table")
+def _goes_with(before: Block, block: Block) -> bool:
+    same_kind = (before.kind == "table") == (block.kind == "table")
+    return same_kind and before.headings == block.headings
 
 
 def _units(run: list[tuple[ParsedPage, Block]]) -> Iterator[Unit]:

@@ -87,6 +87,14 @@ def test_passages_stay_within_the_limit_and_their_spans_on_their_pages(document:
             assert 0 <= span.box[1] < span.box[3] <= height
 
 
+def test_what_goes_on_over_a_page_does_not_go_on_over_a_heading() -> None:
+    first = ParsedPage(1, 595.0, 842.0, [Block("heading", "A", level=1), Block("heading", "B", level=1)])
+    second = ParsedPage(2, 595.0, 842.0, [Block("paragraph", "Suite.", continues=True)])
+    write_paths([*first.blocks, *second.blocks])
+    passages = split(ParsedDocument("application/pdf", [first, second]))
+    assert [(passage.headings, passage.text) for passage in passages] == [([], "A"), (["B"], "Suite.")]
+
+
 def test_passages_do_not_cross_headings() -> None:
     long = " ".join(["Une phrase qui compte."] * 20)
     blocks = [Block("heading", "A", level=1), Block("paragraph", long)]

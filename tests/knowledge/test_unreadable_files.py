@@ -210,5 +210,6 @@ def test_the_result_of_a_child_that_breaks_is_a_refusal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = documents.contract_pdf(tmp_path / "contract.pdf")
+    (tmp_path / "sitecustomize.py").write_text("raise SystemExit(3)")
     monkeypatch.setattr(sandbox, "_project", lambda: str(tmp_path))
     assert code_of(path) == "broken"

@@ -15,7 +15,8 @@ from socle.tools.assistant.answering.models_in_use import ModelInUse
 from socle.tools.assistant.answering.prompting import Message
 from socle.tools.assistant.answering.proving import Prover
 
-TEMPERATURE = 0.1
+TEMPERATURE = 0.0
+"""The same question on the same passages gets the same answer."""
 
 
 @dataclass
