@@ -40,7 +40,7 @@ _ADVERBS = (
 _REFUSALS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b{_DOCUMENT}\s*,?\s*n(?:e\s+|'){_TELLS}{_ADVERBS}\s*(?:pas|aucun|rien|nulle)\b",
+        rf"\b{_DOCUMENT}\s*,?\s*n(?:e\s+|')(?:l[ea]s?\s+|l'|en\s+|y\s+)?{_TELLS}{_ADVERBS}\s*(?:pas|aucun|rien|nulle)\b",
         rf"\b{_DOCUMENT}\s*,?\s*n(?:e\s+|')(?:me\s+|nous\s+)?(?:permet\w*|suffi\w*)\s+pas\b",
         rf"\b{_DOCUMENT}\s*,?\s*n(?:e\s+|')(?:\w+\s+){{0,3}}?(?:contien\w*|comport\w*|donn\w*|fourni\w*|dispos\w*|a|ont|offr\w*|inclu\w*|appor\w*){_ADVERBS}\s*(?:pas|aucun\w*)\s*{_INFORMATION}",
         rf"\bn(?:e\s+|')(?:est|sont|a|ont|a ete|ont ete)\s*{_ADVERBS}\s*(?:pas|jamais|nulle "

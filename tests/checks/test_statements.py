@@ -38,3 +38,8 @@ def test_an_answer_that_says_the_document_does_not_tell_is_a_refusal(answer: str
 )
 def test_an_answer_that_denies_a_fact_is_not_a_refusal(answer: str) -> None:
     assert not refusal(answer)
+
+
+def test_a_refusal_may_stand_for_what_was_asked() -> None:
+    assert refusal("Les documents ne le précisent pas.")
+    assert refusal("Le document ne l’indique pas.")
