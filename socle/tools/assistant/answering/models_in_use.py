@@ -53,7 +53,7 @@ def model_in_use(sensitivity: str) -> ModelInUse:
     provider = (routes or list(model.routes))[0].provider
     return ModelInUse(
         name=settings.SOCLE_ASSISTANT_MODEL,
-        title=model.title,
+        title=f"{model.title} (démonstration)" if model.demonstration else model.title,
         hosting=_hosting(provider),
         budget=SLOW if _is_slow(model) else FULL,
     )
