@@ -47,7 +47,8 @@ test: install-test
 	@$(BIN)/python -m pytest $(ARGS)
 
 proof: install-test
-	@$(BIN)/python -m pytest -m slow -s $(ARGS)
+	@$(BIN)/python -m benchmarks.retrieval
+	@$(BIN)/python -m benchmarks.answers --unanswerable
 
 check: install-test
 	@$(BIN)/ruff check .

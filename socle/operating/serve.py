@@ -83,7 +83,11 @@ def _database(data: Path) -> Iterator[postgres.RunningServer | None]:
 
 def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | None) -> None:
     say("Base de données : mise à jour…")
-    subprocess.run(python("migrate", "--data", str(data)), check=True)
+    if subprocess.run(python("migrate", "--data", str(data)), check=False).returncode:
+        raise click.ClickException(
+            "La mise à jour de la base a échoué, rien n’a été perdu. La cause est écrite ci-dessus ; "
+            "essayez : socle doctor"
+        )
     _prepare_models(data)
     parts = _parts(data, host, port)
     supervisor = Supervisor(parts, say, _DatabaseWatch(data, server))
