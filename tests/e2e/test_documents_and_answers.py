@@ -32,7 +32,7 @@ def test_from_the_link_to_the_outlined_page_with_the_local_model(
     assert page.locator("#source svg rect").count() >= 1
     drawn = page.locator("#source figure img")
     wait_until(lambda: drawn.evaluate("image => image.naturalWidth > 0"), 30, "the picture of the page")
-    expect(page.locator("#source")).to_contain_text("page 1 sur")
+    expect(page.locator("#source")).to_contain_text("page 3 sur 4")
 
 
 def test_an_answer_goes_on_when_its_tab_is_closed(conversation: Page, open_page: NewPage) -> None:
