@@ -17,7 +17,7 @@ from socle.checks.opposition import contradicts, substitution
 from socle.checks.polarity import Told, clauses, opposites
 from socle.checks.questions import ASKING
 from socle.checks.statements import is_neutral, is_refusal, plain
-from socle.checks.words import in_families, vocabulary
+from socle.checks.words import in_families, vocabulary, words
 
 Outcome = Literal["passed", "failed", "not_applicable"]
 
@@ -98,6 +98,7 @@ def support(sentence: str, passages: Sequence[Passage], question: str = "") -> S
     try:
         proofs = [_proof(segment, passages) for segment in _segments(told, found)]
         _check_passages(proofs)
+        _check_scope(f"{question} {sentence}", proofs)
         _check_numbers(told, found, proofs, passages)
     except _Unproved as reason:
         return Support("failed", (), (), reason.sentence, round(reason.coverage, 3))
@@ -262,6 +263,15 @@ def _absent(fact: Fact) -> str:
 def _check_passages(proofs: Sequence[_Found]) -> None:
     if len({found.passage.id for found in proofs}) > 2:
         raise _Unproved("Il faudrait plus de deux passages pour dire tout cela.")
+
+
+def _check_scope(said: str, proofs: Sequence[_Found]) -> None:
+    """What a passage says of another document («le marché subséquent») is no answer about this one."""
+    named = {word.stem for word in words(said)}
+    for found in proofs:
+        if missing := found.source.scope - named:
+            spoken = next(told.word.text for told in clauses(found.passage.text) if told.word.stem in missing)
+            raise _Unproved(f"Le passage le plus proche le dit de « {spoken} » seulement.", found.coverage)
 
 
 def _check_numbers(

@@ -44,7 +44,7 @@ def opposite_pairs() -> list[tuple[str, str]]:
 
 
 STOP_WORDS = vocabulary("stop")
-_FAINT = vocabulary("faint")
+FAINT = vocabulary("faint")
 _SAME: dict[str, str] = _vocabulary()["same"]
 
 
@@ -99,7 +99,7 @@ def weight(word: str) -> float:
         return 0.0
     counts, total = _frequencies()
     rarity = math.log(total / counts.get(stem(word), 1)) / math.log(total)
-    return min(rarity, 0.25) if folded in _FAINT else max(rarity, 0.1)
+    return min(rarity, 0.25) if folded in FAINT else max(rarity, 0.1)
 
 
 def _folded(word: str) -> str:

@@ -152,3 +152,36 @@ def test_a_bare_answer_is_proved_with_the_words_of_its_question() -> None:
 
 def test_nothing_passes_without_a_passage() -> None:
     assert support("Chaque lot dure 24 mois.", []).outcome == "failed"
+
+
+CALLS = Passage(
+    11,
+    "Les titulaires reçoivent une lettre d’invitation.\n"
+    "Le marché subséquent est attribué au regard des critères suivants :\n"
+    "Critères : Critère 1 : prix ; Pondération : Entre 30 et 50 %\n"
+    "Critères : Critère 2 : valeur technique ; Pondération : Entre 50 et 70 %",
+    ("ARTICLE 11 - PASSATION DES MARCHES SUBSEQUENTS", "11.1 Remise en concurrence pour un marché subséquent"),
+)
+
+
+def test_what_is_said_of_another_contract_does_not_prove_what_is_said_of_this_one() -> None:
+    question = "Quel est le critère de pondération du prix pour choisir les titulaires ?"
+    found = support("Le critère de pondération du prix est entre 30 et 50 %.", [CALLS], question)
+    assert found.outcome == "failed"
+    assert "subséquent" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Pour un marché subséquent, la pondération du prix est entre 30 et 50 %.", ""),
+        (
+            "La pondération du critère prix est entre 30 et 50 %.",
+            "Quelle est la pondération du prix dans les marchés subséquents ?",
+        ),
+    ],
+)
+def test_it_proves_a_sentence_or_answers_a_question_that_names_that_contract(
+    sentence: str, question: str
+) -> None:
+    assert support(sentence, [CALLS], question).outcome == "passed"
