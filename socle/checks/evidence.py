@@ -69,11 +69,11 @@ def sources(passage: Passage) -> tuple[Source, ...]:
 
 
 def _scope(headings: Sequence[str], intro: str) -> frozenset[str]:
-    """What tells the contract, the document that a list speaks of from the one that holds the list.
+    """What tells the contract or document that a list speaks of from the one that holds the list.
 
-    «Le marché subséquent est attribué selon les critères suivants :» under «Passation d’un marché subséquent»:
-    those criteria are another contract's than the one they stand in. Both the introduction and a heading must
-    say so, the name of the thing being a word that speaks of documents in general.
+    «Le marché subséquent est attribué selon les critères suivants :» under «Passation d’un marché
+    subséquent»: those criteria are another contract's than the one they stand in. Both the introduction and
+    a heading must say so, the name of the thing being a word that speaks of documents in general.
     """
     if not intro.endswith(":"):
         return frozenset()

@@ -160,7 +160,10 @@ CALLS = Passage(
     "Le marché subséquent est attribué au regard des critères suivants :\n"
     "Critères : Critère 1 : prix ; Pondération : Entre 30 et 50 %\n"
     "Critères : Critère 2 : valeur technique ; Pondération : Entre 50 et 70 %",
-    ("ARTICLE 11 - PASSATION DES MARCHES SUBSEQUENTS", "11.1 Remise en concurrence pour un marché subséquent"),
+    (
+        "ARTICLE 11 - PASSATION DES MARCHES SUBSEQUENTS",
+        "11.1 Remise en concurrence pour un marché subséquent",
+    ),
 )
 
 
