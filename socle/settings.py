@@ -65,6 +65,7 @@ SOCLE_ASSISTANT_MODEL = setting("ASSISTANT_MODEL", "chat")
 SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
+SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "template_partials",
     "socle.storage",
     "socle.interface",
+    "socle.ledger",
     "socle.organisation",
     "socle.knowledge",
     "socle.tools.assistant",
