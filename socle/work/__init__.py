@@ -1,1 +1,1 @@
-"""The kernel of tools: from one declaration the form, the run, the draft, its review, its exports and its API."""
+"""The kernel of tools: from one declaration its form, run, draft, review, exports and API."""

@@ -51,7 +51,7 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a key that names the question within the run, the role, the words, the answer's schema."""
+    """What is asked: a key that names the question within the run, the role, the words, the answer's form."""
 
     key: str
     role: str
@@ -76,9 +76,10 @@ class Asking:
         return known if known is not None else self._asked(question, digest)
 
     def accepted(self, question: Question, accept: Callable[[Any], Accepted]) -> Accepted | None:
-        """What `accept` makes of the JSON of an answer. An answer that is no JSON, or that `accept` refuses by
-        raising Unfit, is asked again with the reason; None once that has failed three times: nothing is
-        invented in its place. Raises ModelAway and Cancelled.
+        """What `accept` makes of the JSON of an answer.
+
+        An answer that is no JSON, or that `accept` refuses by raising Unfit, is asked again with the reason;
+        None once that has failed three times: nothing is invented in its place. Raises ModelAway and Cancelled.
         """
         asked = question
         for attempt in range(1, ATTEMPTS + 1):
@@ -173,8 +174,8 @@ class Asking:
                 "output": content_digest(number, kept.text),
                 "prompt_tokens": kept.prompt_tokens,
                 "completion_tokens": kept.completion_tokens,
-                "energy_wh": kept.energy_wh,
-            },
+            }
+            | ({} if kept.energy_wh is None else {"energy_wh": kept.energy_wh}),
         )
 
 

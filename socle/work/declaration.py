@@ -25,7 +25,7 @@ class Automation(StrEnum):
     ANALYSE = "analyse"
 
     @property
-    def title(self) -> str:
+    def sentence(self) -> str:
         """In the words of the public register."""
         return _AUTOMATION_TITLES[self]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from socle.knowledge.models import Document
 from socle.knowledge.reading import parsed_from_rows
 from socle.storage.files import path_of
+from socle.work.contents import documents_of
 from socle.work.models import Item, Run
 from socle.work.session import GivenDocument
 
@@ -44,18 +44,13 @@ class DraftView:
 
     def documents(self, name: str) -> list[GivenDocument]:
         """The documents given for an input; empty once they were deleted."""
-        rows = _documents(self.run, name)
+        rows = documents_of(self.run, name)
         return [GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in rows]
 
     def original(self, name: str) -> bytes | None:
         """The bytes of the first file given for an input, for exports that keep its layout."""
-        row = next(iter(_documents(self.run, name)), None)
+        row = documents_of(self.run, name).select_related("file").first()
         return path_of(row.file).read_bytes() if row is not None and row.file is not None else None
-
-
-def _documents(run: Run, name: str) -> list[Document]:
-    rows = Document.objects.filter(collection_id=run.collection_id, metadata__input=name)
-    return list(rows.select_related("file").order_by("pk"))
 
 
 def draft_of(run: Run) -> DraftView:

@@ -137,5 +137,12 @@ def _inert(cell: str) -> str:
 
 _COMMON = (
     Export("csv", "Tableau (CSV)", "text/csv; charset=utf-8", "csv", _as_csv, validated_only=False),
-    Export("json", "Données avec leurs preuves (JSON)", "application/json", "json", _as_json, validated_only=False),
+    Export(
+        "json",
+        "Données avec leurs preuves (JSON)",
+        "application/json",
+        "json",
+        _as_json,
+        validated_only=False,
+    ),
 )

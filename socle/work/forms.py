@@ -25,17 +25,16 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """The files that were sent, none being allowed."""
         return [file for file in (data or []) if isinstance(file, UploadedFile)]
 
 
-def tool_form(
-    tool: Tool, data: MultiValueDict[str, str] | None = None, files: Any = None
-) -> forms.Form:
+def tool_form(tool: Tool, data: MultiValueDict[str, str] | None = None, files: Any = None) -> forms.Form:
     """The form of a tool, bound where data are given."""
     fields: dict[str, forms.Field] = {one.name: _field(one) for one in tool.inputs}
-    return type("ToolForm", (forms.Form,), fields)(data, files, auto_id="given-%s")
+    form: type[forms.Form] = type("ToolForm", (forms.Form,), fields)
+    return form(data, files, auto_id="given-%s")
 
 
 def _field(one: Input) -> forms.Field:
@@ -49,7 +48,9 @@ def _field(one: Input) -> forms.Field:
         choices = [("", "Choisissez…"), *one.choices]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"class": "input"}), **common)
     if one.kind == "text":
-        return forms.CharField(widget=forms.Textarea(attrs={"class": "input", "rows": 12}), strip=False, **common)
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"class": "input", "rows": 12}), strip=False, **common
+        )
     return forms.CharField(widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}), **common)
 
 

@@ -192,7 +192,9 @@ class Act(models.Model):
     after = models.JSONField(null=True)
     reason = models.TextField(blank=True)
     bulk = models.BooleanField(default=False, help_text="Whether one gesture acted on several items")
-    sources = models.JSONField(default=list, help_text="[{document, page}] that the person had opened by then")
+    sources = models.JSONField(
+        default=list, help_text="[{document, page}] that the person had opened by then"
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     objects = ActQuerySet.as_manager()
@@ -224,7 +226,13 @@ class SourceSeen(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "run", "item", "person_id", "document_id", "page", name="source_seen_once", nulls_distinct=False
+                "run",
+                "item",
+                "person_id",
+                "document_id",
+                "page",
+                name="source_seen_once",
+                nulls_distinct=False,
             )
         ]
 

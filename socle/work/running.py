@@ -21,6 +21,7 @@ from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
 from socle.work.asking import ModelAway
+from socle.work.contents import documents_of
 from socle.work.declaration import Step
 from socle.work.models import Item, Run
 from socle.work.session import Cancelled, Work
@@ -100,7 +101,7 @@ def read_documents(administration_id: int, run_id: str, attempt: int) -> str:
             return "stopped"
         if run.collection_id is None:
             return "read"
-        documents = list(Document.objects.filter(collection_id=run.collection_id))
+        documents = list(documents_of(run))
         failed = [document for document in documents if document.status not in {*_UNDER_WAY, *_READ}]
         if failed:
             _end(run, Run.Status.FAILED, _unread(failed))
@@ -116,7 +117,12 @@ _UNDER_WAY = (Document.Status.QUEUED, Document.Status.READING)
 def _show_reading(run: Run, documents: list[Document], waiting: list[Document]) -> None:
     first = waiting[0] if waiting else None
     if first is not None and first.total:
-        shown = {"done": first.done, "total": first.total, "unit": "pages", "doing": f"Lecture de {first.name}"}
+        shown = {
+            "done": first.done,
+            "total": first.total,
+            "unit": "pages",
+            "doing": f"Lecture de {first.name}",
+        }
     else:
         done = len(documents) - len(waiting)
         shown = {"done": done, "total": len(documents), "unit": "documents", "doing": "Lecture des documents"}

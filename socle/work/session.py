@@ -15,6 +15,7 @@ from socle.organisation.callers import Caller
 from socle.storage.scope import administration_scope
 from socle.work import evidence as proof
 from socle.work.asking import Accepted, Asking, Fitting, Question
+from socle.work.contents import documents_of
 from socle.work.declaration import Tool
 from socle.work.evidence import Evidence
 from socle.work.models import Item, Run
@@ -74,12 +75,12 @@ class Work:
         """The documents given for an input, in the order in which they were given."""
         with administration_scope(self._run.administration_id):
             return [
-                GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in self._document_rows(name)
+                GivenDocument(row.pk, row.name, name, parsed_from_rows(row))
+                for row in self._document_rows(name)
             ]
 
     def _document_rows(self, name: str) -> list[Document]:
-        rows = Document.objects.filter(collection_id=self._run.collection_id, metadata__input=name)
-        return list(rows.exclude(status=Document.Status.FAILED).order_by("pk"))
+        return list(documents_of(self._run, name).exclude(status=Document.Status.FAILED))
 
     def ask(self, question: Question) -> str:
         """A model's words; raises ModelAway."""

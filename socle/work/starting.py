@@ -1,4 +1,4 @@
-"""Starting, cancelling, repeating and deleting runs: each action is one transaction, and says why it refuses."""
+"""Starting, cancelling, repeating, deleting runs: each action is one transaction, and says why it refuses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from socle.ledger.kinds import Kind
 from socle.ledger.recording import record
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
+from socle.work.contents import documents_of
 from socle.work.declaration import Input, Tool
 from socle.work.models import Run
 
@@ -136,9 +137,7 @@ def _collection(person: Person, tool: Tool) -> Collection:
 def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:
     for file in files:
         try:
-            documents.add_document(
-                person, collection, file.name, file.chunks, metadata={"input": file.input}
-            )
+            documents.add_document(person, collection, file.name, file.chunks, metadata={"input": file.input})
         except documents.Refused as refusal:
             raise InputRefused(file.input, str(refusal)) from refusal
 
@@ -157,7 +156,7 @@ def cancel(run: Run) -> None:
     cancel_job(locked.workflow_id)
     locked.status, locked.ended = Run.Status.CANCELLED, timezone.now()
     locked.save(update_fields=["status", "ended"])
-    for document in Document.objects.filter(collection_id=locked.collection_id):
+    for document in documents_of(locked):
         documents.cancel_document(document)
     record(
         Kind.RUN_ENDED,
@@ -178,7 +177,7 @@ def begin_again(run: Run) -> Run:
     locked.status, locked.failure, locked.ended = Run.Status.WAITING, "", None
     locked.step, locked.doing, locked.done, locked.total, locked.notes = "", "", 0, 0, []
     locked.save()
-    for document in Document.objects.filter(collection_id=locked.collection_id):
+    for document in documents_of(locked):
         if document.status in {Document.Status.FAILED, Document.Status.CANCELLED}:
             documents.retry_document(document)
     _hand_over(locked)

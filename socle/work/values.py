@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -22,7 +22,7 @@ class Unreadable(ValueError):
 
 def shown(value: object, kind: str, choices: Sequence[tuple[str, str]] = ()) -> str:
     """The value in French print; a dash where there is none."""
-    if value is None or value == "" or value == []:
+    if value in (None, "", []):
         return NOTHING
     if isinstance(value, list):
         return "\n".join(_line(one) for one in value)
@@ -35,17 +35,17 @@ def _of_kind(text: str, kind: str, choices: Sequence[tuple[str, str]]) -> str:
     if kind == "choice":
         return dict(choices).get(text, text)
     try:
-        if kind == "amount":
-            return f"{french.number(Decimal(text), 2)}{french.SPACE}€"
-        if kind == "rate":
-            return f"{french.number(Decimal(text).normalize())}{french.SPACE}%"
-        if kind == "number":
-            return french.number(Decimal(text))
-        if kind == "date":
-            return french.long_date(date.fromisoformat(text))
+        return _PRINT[kind](text) if kind in _PRINT else text
     except (InvalidOperation, ValueError):
         return text  # read as it is written: what does not parse is shown, never repaired
-    return text
+
+
+_PRINT: Mapping[str, Callable[[str], str]] = {
+    "amount": lambda text: f"{french.number(Decimal(text), 2)}{french.SPACE}€",
+    "rate": lambda text: f"{french.number(Decimal(text).normalize())}{french.SPACE}%",
+    "number": lambda text: french.number(Decimal(text)),
+    "date": lambda text: french.long_date(date.fromisoformat(text)),
+}
 
 
 def _line(one: object) -> str:
@@ -59,7 +59,9 @@ def typed(value: object, kind: str) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "\n".join(" ; ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value)
+        return "\n".join(
+            " ; ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in value
+        )
     if isinstance(value, bool):
         return "oui" if value else "non"
     text = str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ def run_seen(request: HttpRequest, number: UUID) -> Run:
     found = Run.objects.visible_to(caller_of_request(request)).filter(pk=number).first()
     if found is None:
         raise not_found("Travail")
-    return cast(Run, found)
+    return found
 
 
 def item_seen(request: HttpRequest, number: UUID, key: str) -> Item:

@@ -21,7 +21,13 @@ def tool_json(tool: Tool) -> Json:
         "sensitivity": tool.sensitivity,
         "persons_affected": tool.persons_affected,
         "inputs": [
-            {"name": one.name, "label": one.label, "kind": one.kind, "required": one.required, "or": one.either}
+            {
+                "name": one.name,
+                "label": one.label,
+                "kind": one.kind,
+                "required": one.required,
+                "or": one.either,
+            }
             for one in tool.inputs
         ],
         "items": [{"name": one.name, "label": one.label, "kind": one.kind} for one in tool.items],

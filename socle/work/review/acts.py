@@ -76,7 +76,7 @@ def validate(person: Person, run: Run) -> Run:
     locked.status, locked.validated = Run.Status.VALIDATED, timezone.now()
     locked.save(update_fields=["status", "validated"])
     act = _record(person, locked, None, Act.Kind.VALIDATE)
-    states = locked.items.values_list("state", flat=True)
+    states: list[str] = [item.state for item in locked.items.all()]
     record(
         Kind.DRAFT_VALIDATED,
         administration_id=locked.administration_id,

@@ -194,16 +194,16 @@ def _difference(item: Item) -> SafeString:
         return SafeString("")
     before, now = _PIECES.findall(item.original), _PIECES.findall(after)
     matcher = difflib.SequenceMatcher(a=before, b=now, autojunk=False)
-    pieces = (_change(*code, before, now) for code in matcher.get_opcodes())
+    pieces = [
+        format_html("{}", "".join(before[first:last]))
+        if tag == "equal"
+        else _change("".join(before[first:last]), "".join(now[start:end]))
+        for tag, first, last, start, end in matcher.get_opcodes()
+    ]
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def _change(  # noqa: PLR0917 (the five of an opcode)
-    tag: str, first: int, last: int, start: int, end: int, before: Sequence[str], now: Sequence[str]
-) -> SafeString:
-    old, new = "".join(before[first:last]), "".join(now[start:end])
-    if tag == "equal":
-        return format_html("{}", old)
+def _change(old: str, new: str) -> SafeString:
     gone = format_html("<del>{}</del>", old) if old else SafeString("")
     come = format_html("<ins>{}</ins>", new) if new else SafeString("")
     return format_html("{}{}", gone, come)

@@ -1,4 +1,4 @@
-"""A run's page: its progress, then its draft; cancelling, beginning again, validating, exporting, deleting."""
+"""A run's page: its progress, then its draft; and what is done with the run as a whole."""
 
 from uuid import UUID
 
@@ -34,7 +34,12 @@ def run(request: HttpRequest, number: UUID) -> HttpResponse:
 def _review(request: HttpRequest, found: Run) -> HttpResponse:
     draft = shown_draft(caller_of_request(request), found, request.GET.get(FILTER, ""))
     shown.send(sender=Run, run=found, person_id=person_of_request(request).pk)
-    context = {"draft": draft, "run": found, "tool": found.declaration, "exports": exports_of(found.declaration)}
+    context = {
+        "draft": draft,
+        "run": found,
+        "tool": found.declaration,
+        "exports": exports_of(found.declaration),
+    }
     return render(request, "work/review.html", context)
 
 
