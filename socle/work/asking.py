@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -79,7 +79,7 @@ class Asking:
         """What `accept` makes of the JSON of an answer.
 
         An answer that is no JSON, or that `accept` refuses by raising Unfit, is asked again with the reason;
-        None once that has failed three times: nothing is invented in its place. Raises ModelAway and Cancelled.
+        None once that has failed three times: nothing is invented in its place. Raises ModelAway, Cancelled.
         """
         asked = question
         for attempt in range(1, ATTEMPTS + 1):
@@ -88,12 +88,12 @@ class Asking:
                 return accept(_json(text))
             except Unfit as reason:
                 log.info("run %s: answer %s does not fit (attempt %d)", self._run.pk, question.key, attempt)
-                asked = _again(question, text, str(reason))
+                asked = _again(question, attempt + 1, text, str(reason))
         return None
 
     def fitting(self, question: Question, form: type[Fitting]) -> Fitting | None:
         """An answer of this form, or None where the model never gave one. Raises ModelAway and Cancelled."""
-        formed = _with_schema(question, form.model_json_schema())
+        formed = replace(question, schema=form.model_json_schema())
         return self.accepted(formed, lambda value: _validated(value, form))
 
     def _known(self, question: Question, digest: str) -> str | None:
@@ -200,22 +200,14 @@ def _validated(value: Any, form: type[Fitting]) -> Fitting:
         raise Unfit(f"Le champ « {place} » ne convient pas : {first['msg']}.") from error
 
 
-def _with_schema(question: Question, schema: Mapping[str, Any]) -> Question:
-    return Question(
-        question.key, question.role, question.messages, schema, question.most_tokens, question.temperature
-    )
-
-
-def _again(question: Question, answer: str, reason: str) -> Question:
-    """The same question with the answer that did not fit and why: a new request under the same key."""
+def _again(question: Question, attempt: int, answer: str, reason: str) -> Question:
+    """The same question with the answer that did not fit and why."""
     messages = [
         *question.messages,
         {"role": "assistant", "content": answer},
         {"role": "user", "content": f"{reason} Recommencez."},
     ]
-    return Question(
-        question.key, question.role, messages, question.schema, question.most_tokens, question.temperature
-    )
+    return replace(question, key=f"{question.key}#{attempt}", messages=messages)
 
 
 def _sentence(error: GatewayError) -> str:

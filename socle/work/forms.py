@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from socle.work.declaration import Input, Tool
 from socle.work.starting import Given, GivenFile
 
+SHARED = "shared-with-service"  # no input can have this name: it is no identifier
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.md,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
 
 
@@ -33,6 +34,11 @@ class FilesField(forms.FileField):
 def tool_form(tool: Tool, data: MultiValueDict[str, str] | None = None, files: Any = None) -> forms.Form:
     """The form of a tool, bound where data are given."""
     fields: dict[str, forms.Field] = {one.name: _field(one) for one in tool.inputs}
+    fields[SHARED] = forms.BooleanField(
+        label="Partager ce brouillon avec mon service",
+        help_text="Vos collègues du service pourront le relire et décider avec vous.",
+        required=False,
+    )
     form: type[forms.Form] = type("ToolForm", (forms.Form,), fields)
     return form(data, files, auto_id="given-%s")
 
@@ -64,4 +70,4 @@ def given_of(tool: Tool, form: forms.Form) -> Given:
             files += [GivenFile(one.name, file.name or "document", file.chunks()) for file in value or []]
         else:
             values[one.name] = value
-    return Given(values, files)
+    return Given(values, files, shared=bool(form.cleaned_data.get(SHARED)))

@@ -56,6 +56,8 @@ class Given:
     values: Mapping[str, Any]
     files: Sequence[GivenFile] = ()
     title: str = ""
+    shared: bool = False
+    """Whether the person's service sees the run and reviews its draft in turn."""
 
 
 @transaction.atomic
@@ -64,7 +66,8 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
     if not tool.steps:
         raise Refused("Cet outil n’a pas de formulaire : il s’utilise sur sa propre page.")
     values = checked(tool, given)
-    collection = _collection(person, tool) if given.files else None
+    owned = ownership(person) | {"service_id": person.service_id if given.shared else None}
+    collection = _collection(tool, owned) if given.files else None
     run = Run.objects.create(
         tool=tool.slug,
         tool_version=tool.version,
@@ -74,7 +77,7 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         collection=collection,
         asker_id=person.pk,
         batch=batch,
-        **ownership(person),
+        **owned,
     )
     if collection is not None:
         _keep_files(person, collection, given.files)
@@ -130,8 +133,8 @@ def _title(tool: Tool, given: Given) -> str:
     return line if len(line) <= _TITLE_LENGTH else line[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def _collection(person: Person, tool: Tool) -> Collection:
-    return Collection.objects.create(name=tool.title, sensitivity=tool.sensitivity, **ownership(person))
+def _collection(tool: Tool, owned: Mapping[str, Any]) -> Collection:
+    return Collection.objects.create(name=tool.title, sensitivity=tool.sensitivity, **owned)
 
 
 def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:

@@ -65,7 +65,10 @@ def _signature(tool: Tool) -> inspect.Signature:
 
 
 def _fields(tool: Tool) -> dict[str, Any]:
-    fields: dict[str, Any] = {"title": (Annotated[str, Field(max_length=200)], "")}
+    fields: dict[str, Any] = {
+        "title": (Annotated[str, Field(max_length=200)], ""),
+        "shared": (bool, Field(False, description="Whether the person's service sees the run")),
+    }
     for one in tool.inputs:
         if not _is_filed(one):
             fields[one.name] = (_type(one), Field(None, description=one.label, max_length=None))
@@ -86,14 +89,14 @@ def _is_filed(one: Input) -> bool:
 
 def _started(request: HttpRequest, tool: Tool, body: Schema, files: dict[str, list[UploadedFile]]) -> Json:
     values = body.dict()
-    title = values.pop("title", "") or ""
+    title, shared = values.pop("title", "") or "", bool(values.pop("shared", False))
     given_files = [
         GivenFile(name, file.name or "document", file.chunks())
         for name, sent in files.items()
         for file in sent
     ]
     try:
-        run = start(person_of_request(request), tool, Given(values, given_files, title))
+        run = start(person_of_request(request), tool, Given(values, given_files, title, shared))
     except InputRefused as refusal:
         raise refused(refusal, refusal.name) from refusal
     except Refused as refusal:

@@ -187,7 +187,7 @@ def _edited(item: Item, typed: str) -> tuple[str, Any]:
 
 
 def _record(person: Person, run: Run, item: Item | None, kind: str, **facts: Any) -> Act:
-    seen = SourceSeen.objects.filter(run=run, person_id=person.pk, item=item) if item else []
+    seen = list(SourceSeen.objects.filter(run=run, person_id=person.pk, item=item)) if item else []
     return Act.objects.create(
         administration_id=run.administration_id,
         run=run,
