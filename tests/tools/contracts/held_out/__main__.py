@@ -1,10 +1,11 @@
-"""Writes the held-out contracts: python -m tests.tools.contracts.held_out FOLDER [--contracts 12] [--seed 7]."""
+"""python -m tests.tools.contracts.held_out FOLDER [--contracts 12] [--seed 7]: writes the contracts."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.tools.contracts.held_out.contracts import Contract, made_contracts
@@ -17,7 +18,7 @@ from tests.tools.contracts.held_out.sheet import Sheet
 FORMATS = {"docx": ".docx", "odt": ".odt", "pdf": ".pdf", "scan": ".pdf"}
 
 
-def write_contracts(folder: Path, contracts: int, seed: int, formats: tuple[str, ...] = tuple(FORMATS)) -> None:
+def write_contracts(folder: Path, contracts: int, seed: int, formats: Sequence[str] = (*FORMATS,)) -> None:
     """FOLDER/<contract>/<format>/ holds the pieces and truth.json; FOLDER/index.json lists them all."""
     index = []
     for contract in made_contracts(contracts, seed):
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--formats", nargs="+", choices=list(FORMATS), default=list(FORMATS))
     options = parser.parse_args()
-    write_contracts(options.folder, options.contracts, options.seed, tuple(options.formats))
+    write_contracts(options.folder, options.contracts, options.seed, options.formats)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,10 @@ def declarations(author: Author) -> list[Sheet]:
     items = author.facts.subcontractors
     author.pen.truth.say(
         "sous_traitants",
-        [{"nom": item.company.name, "siret": item.company.siret, "montant_ht": money(item.amount)} for item in items],
+        [
+            {"nom": item.company.name, "siret": item.company.siret, "montant_ht": money(item.amount)}
+            for item in items
+        ],
     )
     return [declaration(author, item, number) for number, item in enumerate(items, start=1)]
 
@@ -24,9 +27,15 @@ def declaration(author: Author, item: Subcontractor, number: int) -> Sheet:
     sheet.text("**DÉCLARATION DE SOUS-TRAITANCE**", size=14, align="center")
     sheet.text("(acte spécial présenté avec l'offre)", align="center")
     sheet.heading("A – Acheteur et contrat", 2)
-    sheet.text(f"Acheteur : {pen.text('acheteur_nom', facts.buyer.name)}", f"Objet : {pen.text('objet', facts.subject['objet'])}")
+    sheet.text(
+        f"Acheteur : {pen.text('acheteur_nom', facts.buyer.name)}",
+        f"Objet : {pen.text('objet', facts.subject['objet'])}",
+    )
     sheet.heading("B – Titulaire", 2)
-    sheet.text(f"{pen.text('titulaire_nom', facts.holder.name)} – SIRET {pen.siret('titulaire_siret', facts.holder.siret)}")
+    sheet.text(
+        f"{pen.text('titulaire_nom', facts.holder.name)} – SIRET"
+        f" {pen.siret('titulaire_siret', facts.holder.siret)}"
+    )
     sheet.heading("C – Sous-traitant", 2)
     sheet.text(
         f"Nom : {company.name}",
@@ -38,9 +47,15 @@ def declaration(author: Author, item: Subcontractor, number: int) -> Sheet:
     sheet.text(f"Nature : {item.work}", f"Montant hors TVA : {hand.amount(item.amount)}")
     sheet.text("TVA due par le titulaire (autoliquidation, article 283-2 nonies du code général des impôts).")
     sheet.heading("E – Paiement", 2)
-    sheet.text(f"Le sous-traitant a droit au paiement direct : {author.box(True)} oui {author.box(False)} non")
+    sheet.text(
+        f"Le sous-traitant a droit au paiement direct : {author.box(True)} oui {author.box(False)} non"
+    )
     account = company.account
-    sheet.text(f"Compte à créditer : {account.bank}, {account.bank_address}", f"IBAN : {hand.iban(account.iban)}", f"BIC : {account.bic}")
+    sheet.text(
+        f"Compte à créditer : {account.bank}, {account.bank_address}",
+        f"IBAN : {hand.iban(account.iban)}",
+        f"BIC : {account.bic}",
+    )
     return sheet
 
 

@@ -55,7 +55,9 @@ class Author:
         if name == "MOE":
             of = "aux marchés publics de maîtrise d'œuvre"
         long = f"cahier des clauses administratives générales applicable {of}"
-        return self.pen.meaning("ccag", name, self.one_of(f"{long} (CCAG-{name})", f"CCAG-{name}", f"CCAG {name}", long))
+        return self.pen.meaning(
+            "ccag", name, self.one_of(f"{long} (CCAG-{name})", f"CCAG-{name}", f"CCAG {name}", long)
+        )
 
     def box(self, ticked: bool) -> str:
         return self.pen.hand.box(ticked)

@@ -27,17 +27,27 @@ class Price:
             raise ValueError("a framework agreement has a maximum")
         high = pen.amount("montant_maximum_ht", maximum)
         if facts.terms.price_form == "unitaire":
-            words = "Les prix sont unitaires : ceux du bordereau, appliqués aux quantités réellement exécutées."
+            words = (
+                "Les prix sont unitaires : ceux du bordereau, appliqués aux quantités réellement exécutées."
+            )
             self.sheet.text(pen.meaning("prix_forme", "unitaire", words))
         if minimum is None:
-            self.sheet.text(f"Le contrat est passé sans minimum et avec un maximum de {high} hors taxes, reconductions comprises.")
+            self.sheet.text(
+                f"Le contrat est passé sans minimum et avec un maximum de {high} hors taxes, reconductions"
+                " comprises."
+            )
         elif self.manner == "table":
             rows = (("Minimum HT", pen.amount("montant_minimum_ht", minimum)), ("Maximum HT", high))
             self.sheet.table(rows, (6, 6))
         else:
             low = pen.amount("montant_minimum_ht", minimum)
-            self.sheet.text(f"Les commandes ne seront pas inférieures à {low} HT ni supérieures à {high} HT, reconductions comprises.")
-        self.sheet.text(f"Taux de TVA applicable à la date de l'offre : {pen.rate('tva_taux', facts.price.rate)}")
+            self.sheet.text(
+                f"Les commandes ne seront pas inférieures à {low} HT ni supérieures à {high} HT,"
+                " reconductions comprises."
+            )
+        self.sheet.text(
+            f"Taux de TVA applicable à la date de l'offre : {pen.rate('tva_taux', facts.price.rate)}"
+        )
 
     def amounts(self) -> None:
         """Base, options, total, tax: in a table without header or line by line."""
@@ -49,18 +59,37 @@ class Price:
         if len(price.parts) > 1:
             rows.append(("Offre de base, hors taxes", hand.amount(price.parts[0].amount)))
             for number, part in enumerate(price.parts[1:], start=1):
-                rows.append((f"Option n° {number} retenue ({part.name}), hors taxes", hand.amount(part.amount)))
-        label = "Montant total du marché hors taxes" if rows else self.author.one_of("Montant hors taxes", "Total HT", "Prix HT")
+                rows.append(
+                    (f"Option n° {number} retenue ({part.name}), hors taxes", hand.amount(part.amount))
+                )
+        label = (
+            "Montant total du marché hors taxes"
+            if rows
+            else self.author.one_of("Montant hors taxes", "Total HT", "Prix HT")
+        )
         rows.append((label, pen.amount("montant_ht", price.ht)))
         rate = pen.rate("tva_taux", price.rate)
-        rows.append((self.author.one_of(f"TVA ({rate})", f"TVA au taux de {rate}"), pen.amount("montant_tva", price.vat)))
-        rows.append((self.author.one_of("Montant TTC", "Total toutes taxes comprises"), pen.amount("montant_ttc", price.ttc)))
+        rows.append(
+            (
+                self.author.one_of(f"TVA ({rate})", f"TVA au taux de {rate}"),
+                pen.amount("montant_tva", price.vat),
+            )
+        )
+        rows.append(
+            (
+                self.author.one_of("Montant TTC", "Total toutes taxes comprises"),
+                pen.amount("montant_ttc", price.ttc),
+            )
+        )
         if self.author.random.random() < 0.6:
             sheet.table(rows, (11, 5))
         else:
             sheet.text(*(f"{label} : {amount}" for label, amount in rows), indent=0.6)
         if self.author.shows("montant_ht_lettres", 0.55):
             words = pen.amount_words("montant_ht_lettres", price.in_words)
-            sheet.text(f"{self.author.one_of('Soit, en toutes lettres, hors taxes :', 'Montant HT en lettres :')} {words}")
+            sheet.text(
+                f"{self.author.one_of('Soit, en toutes lettres, hors taxes :', 'Montant HT en lettres :')}"
+                f" {words}"
+            )
         elif self.author.random.random() < 0.5:
             sheet.text(f"Montant TTC arrêté à la somme de : {hand.amount_words(price.ttc)}")

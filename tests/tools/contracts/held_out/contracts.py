@@ -9,11 +9,13 @@ from tests.tools.contracts.held_out.attachments import bank_statement, declarati
 from tests.tools.contracts.held_out.author import Author
 from tests.tools.contracts.held_out.authority_act import AuthorityAct
 from tests.tools.contracts.held_out.authority_ccap import AuthorityClauses
-from tests.tools.contracts.held_out.facts import Facts, drawn_facts
-from tests.tools.contracts.held_out.faults import FIELDS, plant, planned_faults
+from tests.tools.contracts.held_out.drawing import drawn_facts
+from tests.tools.contracts.held_out.facts import Facts
+from tests.tools.contracts.held_out.faults import FIELDS, planned_faults, plant
 from tests.tools.contracts.held_out.sheet import Sheet
 from tests.tools.contracts.held_out.state_act import StateAct
-from tests.tools.contracts.held_out.state_ccap import StateClauses, StateSpecifications
+from tests.tools.contracts.held_out.state_ccap import StateClauses
+from tests.tools.contracts.held_out.state_cctp import StateSpecifications
 from tests.tools.contracts.held_out.state_price import financial_annex
 from tests.tools.contracts.held_out.truth import Pen, Truth
 from tests.tools.contracts.held_out.wording import Hand

@@ -41,7 +41,7 @@ FIELDS = {
 
 
 def planned_faults(random: Random, contracts: int, layout: str) -> list[list[str]]:
-    """For each contract the faults to plant; every code once a dozen, a third of the contracts without any."""
+    """For each contract the faults to plant: every code once a dozen, a third of them without any."""
     codes = [code for group in GROUPS for code in group]
     if layout == "authority":
         codes.remove("tranches_sum")
@@ -87,7 +87,9 @@ def spoil_identifier(random: Random, facts: Facts, code: str) -> None:
         case "vat_invalid":
             facts.written_vat = identifiers.spoiled_vat(holder.vat)
         case "iban_invalid":
-            facts.holder = replace(holder, account=replace(account, iban=identifiers.spoiled_iban(account.iban)))
+            facts.holder = replace(
+                holder, account=replace(account, iban=identifiers.spoiled_iban(account.iban))
+            )
         case "rib_key_invalid":
             key = f"{(int(account.bban[21:]) + 11) % 97 + 1:02d}"
             bban = account.bban[:21] + key

@@ -61,7 +61,7 @@ def iban_holds(iban: str) -> bool:
 
 
 def cpv_digit(code: str) -> str:
-    """The digit after the dash of a CPV code of eight digits; it gives that of every code of the list used here."""
+    """The digit after the dash, by the weights that every code of our vocabulary obeys."""
     return str(sum(weight * int(digit) for weight, digit in zip(CPV_WEIGHTS, code, strict=True)) % 10)
 
 

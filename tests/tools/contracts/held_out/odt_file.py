@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from odfdo import Cell, Document, Element, Header, Paragraph, Row, Span, Style, Tab, Table as OdtTable
+from odfdo import Cell, Document, Element, Header, Paragraph, Row, Span, Style, Tab
+from odfdo import Table as OdtTable
 
 from tests.tools.contracts.held_out.sheet import Heading, NewPage, Sheet, Table, Text, runs
 

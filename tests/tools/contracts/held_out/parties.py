@@ -88,7 +88,10 @@ def drawn_account(random: Random, holder: str) -> Account:
     if bank["code"] == "20041":
         number = f"{number[:7]}A{number[8:]}"
     bban = bank["code"] + branch + number + identifiers.rib_key(bank["code"], branch, number)
-    address = f"{random.randrange(1, 90)} {random.choice(vocabulary()['streets'])}, {town['postcode']} {town['name']}"
+    address = (
+        f"{random.randrange(1, 90)} {random.choice(vocabulary()['streets'])}, {town['postcode']}"
+        f" {town['name']}"
+    )
     return Account(holder, bank["name"], address, bank["bic"], bban, identifiers.iban_of(bban))
 
 
@@ -116,14 +119,15 @@ def drawn_company(random: Random, name: str) -> Company:
 def drawn_buyer(random: Random, start: str) -> Buyer:
     """A buyer of the kind that its SIREN begins with: 11 and 17 the State, 21 a commune, 22 a département."""
     entry = random.choice([buyer for buyer in vocabulary()["buyers"] if buyer["start"].startswith(start)])
+    signatory = drawn_person(random)
     return Buyer(
         name=entry["name"],
         siret=identifiers.siret(random, identifiers.siren(random, entry["start"])),
         address=entry["address"],
         postcode=entry["postcode"],
         town=entry["town"],
-        head=entry["head"],
+        head=entry["head"][signatory.title in {"Mme", "Madame"}],
         accountant=entry["accountant"],
         phone=drawn_phone(random),
-        signatory=drawn_person(random),
+        signatory=signatory,
     )

@@ -93,11 +93,11 @@ def style(sheet: Sheet, size: float, align: str = "left", *, indent: float = 0) 
 
 
 def marked(words: str, sheet: Sheet, *, bold: bool = False) -> str:
-    """The words in reportlab's markup; a box has the one font that draws it, a thin space the width of a fixed one."""
+    """The words in reportlab's markup: a box in the one font that draws it, a thin space as a fixed one."""
     parts = []
     for text, strong in runs(words.replace(THIN, FIXED)):
         inner = BOX.sub(r'<font name="DejaVuSans">\g<0></font>', escape(text, quote=False))
-        inner = inner.replace("\t", FIXED * 8)
+        inner = inner.replace("\t", FIXED * 8).replace("  ", FIXED * 2)
         face = FACES[sheet.face][1 if strong or bold else 0]
         parts.append(f'<font name="{face}">{inner}</font>')
     return "".join(parts)

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from tests.tools.contracts.held_out.author import Author, lines, partner_entry, place_of, said_by
+from tests.tools.contracts.held_out.author import Author, lines, said_by
 from tests.tools.contracts.held_out.sheet import Sheet
+from tests.tools.contracts.held_out.state_holder import WIDTHS, Holder
 from tests.tools.contracts.held_out.state_price import Price
-from tests.tools.contracts.held_out.truth import money
 
 FORMS = {
     "marche": "Marché ordinaire",
-    "marche_a_tranches": "Marché à tranches optionnelles (articles R2113-4 à R2113-6 du code de la commande publique)",
-    "accord_cadre_bons_de_commande": "Accord-cadre mono-attributaire s'exécutant par l'émission de bons de commande",
-    "accord_cadre_marches_subsequents": "Accord-cadre multi-attributaire donnant lieu à la conclusion de marchés subséquents",
+    "marche_a_tranches": (
+        "Marché à tranches optionnelles (articles R2113-4 à R2113-6 du code de la commande publique)"
+    ),
+    "accord_cadre_bons_de_commande": (
+        "Accord-cadre mono-attributaire s'exécutant par l'émission de bons de commande"
+    ),
+    "accord_cadre_marches_subsequents": (
+        "Accord-cadre multi-attributaire donnant lieu à la conclusion de marchés subséquents"
+    ),
     "marche_subsequent": "Marché subséquent passé sur le fondement d'un accord-cadre",
 }
 PROCEDURES = {
-    "Appel d'offres ouvert": ("Appel d'offres ouvert (articles R2161-2 à R2161-5)", "Procédure formalisée : appel d'offres ouvert"),
+    "Appel d'offres ouvert": (
+        "Appel d'offres ouvert (articles R2161-2 à R2161-5)",
+        "Procédure formalisée : appel d'offres ouvert",
+    ),
     "Procédure adaptée": ("Procédure adaptée (article R2123-1, 1°)", "Procédure adaptée"),
-    "Appel d'offres restreint": ("Appel d'offres restreint (articles R2161-6 à R2161-11)", "Procédure formalisée : appel d'offres restreint"),
-    "Procédure avec négociation": ("Procédure avec négociation (articles R2161-12 à R2161-20)", "Procédure avec négociation"),
+    "Appel d'offres restreint": (
+        "Appel d'offres restreint (articles R2161-6 à R2161-11)",
+        "Procédure formalisée : appel d'offres restreint",
+    ),
+    "Procédure avec négociation": (
+        "Procédure avec négociation (articles R2161-12 à R2161-20)",
+        "Procédure avec négociation",
+    ),
 }
-WIDTHS = (6, 11)
 
 
 class StateAct:
@@ -37,7 +51,10 @@ class StateAct:
         self.cover()
         sections = [
             ("Objet et forme du contrat", self.subject),
-            (self.author.one_of("Titulaire", "Attributaire"), self.holder),
+            (
+                self.author.one_of("Titulaire", "Attributaire"),
+                Holder(self.author, self.sheet, self.shading).write,
+            ),
             ("Durée d'exécution", self.time),
             ("Conditions financières", self.price),
             ("Régime de l'avance", self.advance),
@@ -63,10 +80,16 @@ class StateAct:
         sheet.text("**ACTE D'ENGAGEMENT**", size=20, align="center")
         rows = [
             (self.author.one_of("Intitulé", "Objet du contrat"), pen.text("objet", facts.subject["objet"])),
-            (self.author.one_of("N° de contrat", "Numéro de la consultation", "Référence PLACE"), pen.text("reference", facts.reference)),
+            (
+                self.author.one_of("N° de contrat", "Numéro de la consultation", "Référence PLACE"),
+                pen.text("reference", facts.reference),
+            ),
         ]
         if facts.lot:
-            number, title = pen.text("lot_numero", str(facts.lot.number)), pen.text("lot_intitule", facts.lot.title)
+            number, title = (
+                pen.text("lot_numero", str(facts.lot.number)),
+                pen.text("lot_intitule", facts.lot.title),
+            )
             if self.author.random.random() < 0.5:
                 rows.append(("Lot", f"Lot {number} : {title}"))
             else:
@@ -87,14 +110,24 @@ class StateAct:
         else:
             words = self.author.one_of(*PROCEDURES[facts.procedure])
             rows.append(("Procédure de passation", pen.meaning("procedure", facts.procedure, words)))
-        rows.append((self.author.one_of("Cahier des clauses générales", "CCAG applicable"), self.author.ccag()))
+        rows.append(
+            (self.author.one_of("Cahier des clauses générales", "CCAG applicable"), self.author.ccag())
+        )
         if self.author.shows("cpv", 0.85):
-            rows.append((self.author.one_of("Code CPV", "Classification CPV"), lines(*pen.listed("cpv", facts.cpv))))
+            rows.append(
+                (self.author.one_of("Code CPV", "Classification CPV"), lines(*pen.listed("cpv", facts.cpv)))
+            )
         if self.author.shows("lieu_execution", 0.5):
             rows.append(("Lieu d'exécution", pen.text("lieu_execution", facts.subject["place"])))
         self.pairs(*rows)
         buyer = [
-            ("Pouvoir adjudicateur", lines(f"L'État, {facts.buyer.name}", f"{facts.buyer.address}, {facts.buyer.postcode} {facts.buyer.town}")),
+            (
+                "Pouvoir adjudicateur",
+                lines(
+                    pen.text("acheteur_nom", facts.buyer.name),
+                    f"{facts.buyer.address}, {facts.buyer.postcode} {facts.buyer.town}",
+                ),
+            ),
             ("Signataire", f"{said_by(facts.buyer.signatory)}, {facts.buyer.head}"),
         ]
         if self.author.shows("acheteur_siret", 0.85):
@@ -102,57 +135,11 @@ class StateAct:
         buyer.append(("Renseignements (article R2191-60)", f"{facts.buyer.head}, tél. {facts.buyer.phone}"))
         self.pairs(*buyer)
 
-    def holder(self) -> None:
-        facts, pen, holder = self.facts, self.pen, self.facts.holder
-        self.sheet.text("Le signataire, après avoir pris connaissance des pièces du contrat et conformément à leurs clauses,")
-        kinds = (("aucun", "s'engage seul"), ("solidaire", "engage le groupement solidaire"), ("conjoint", "engage le groupement conjoint"))
-        self.sheet.text(*pen.choice("groupement", facts.group, kinds), indent=0.8)
-        rows = [
-            (self.author.one_of("Dénomination sociale", "Raison sociale", "Nom ou dénomination"), pen.text("titulaire_nom", holder.name)),
-            ("Adresse de l'établissement", lines(holder.address, f"{holder.postcode} {holder.town}")),
-            ("Numéro SIRET", pen.siret("titulaire_siret", holder.siret)),
-        ]
-        if self.author.shows("titulaire_siren", 0.35):
-            rows.append(("Numéro SIREN", pen.siren("titulaire_siren", facts.written_siren)))
-        if facts.written_vat and self.author.shows("titulaire_tva", 0.7):
-            rows.append(("Identifiant de TVA intracommunautaire", pen.vat("titulaire_tva", facts.written_vat)))
-        rows += [("Contact", lines(said_by(holder.signatory), holder.email, holder.phone))]
-        if facts.sme is not None:
-            ticks = pen.choice("titulaire_pme", facts.sme, ((True, "Oui"), (False, "Non")))
-            rows.append(("Petite ou moyenne entreprise au sens de la recommandation du 6 mai 2003", "    ".join(ticks)))
-        self.pairs(*rows)
-        if facts.partners:
-            self.partners()
-        if facts.subcontractors:
-            self.subcontractors()
-
-    def partners(self) -> None:
-        facts, hand = self.facts, self.pen.hand
-        self.sheet.text(f"Membres du groupement autres que le mandataire ({facts.holder.name}) :")
-        rows = [("Membre", "SIRET", "Prestations exécutées")]
-        entries = []
-        for number, partner in enumerate(facts.partners, start=2):
-            with_siret = self.author.random.random() < 0.75
-            entries.append(partner_entry(partner, with_siret=with_siret))
-            siret = hand.siret(partner.siret) if with_siret else ""
-            rows.append((lines(partner.name, place_of(partner)), siret, f"Poste {number} du CCTP"))
-        self.sheet.table(rows, (8, 4.5, 4.5), shaded="header")
-        self.pen.truth.say("cotraitants", entries)
-
-    def subcontractors(self) -> None:
-        hand = self.pen.hand
-        self.sheet.text("Sous-traitants acceptés à la date de conclusion du contrat :")
-        rows, entries = [("Sous-traitant", "SIRET", "Prestations", "Montant maximal HT")], []
-        for item in self.facts.subcontractors:
-            company = item.company
-            rows.append((company.name, hand.siret(company.siret), item.work, hand.amount(item.amount)))
-            entries.append({"nom": company.name, "siret": company.siret, "montant_ht": money(item.amount)})
-        self.sheet.table(rows, (4.5, 4.5, 4, 4), shaded="header")
-        self.pen.truth.say("sous_traitants", entries)
-
     def time(self) -> None:
         facts, pen, time = self.facts, self.pen, self.facts.time
-        start = self.author.one_of("à compter de la date de notification", "à compter de la notification du contrat")
+        start = self.author.one_of(
+            "à compter de la date de notification", "à compter de la notification du contrat"
+        )
         label = self.author.one_of("Durée ferme", "Durée initiale", "Durée du contrat")
         rows = [(label, f"{pen.months('duree_mois', time.months)} {start}")]
         if time.renewals:
@@ -163,7 +150,12 @@ class StateAct:
             whole = time.months + time.renewals * time.renewal_months
             rows.append(("Durée totale, reconductions comprises", f"{whole} mois au plus"))
         if facts.form == "marche_a_tranches":
-            rows.append(("Affermissement des tranches optionnelles", "Au plus tard 6 mois après la fin de la tranche ferme"))
+            rows.append(
+                (
+                    "Affermissement des tranches optionnelles",
+                    "Au plus tard 6 mois après la fin de la tranche ferme",
+                )
+            )
         self.pairs(*rows)
 
     def price(self) -> None:
@@ -173,7 +165,10 @@ class StateAct:
         facts, pen = self.facts, self.pen
         kinds = ((False, "refuse de percevoir l'avance"), (True, "ne refuse pas de percevoir l'avance"))
         if self.author.random.random() < 0.6:
-            kinds = ((True, "demande le versement de l'avance"), (False, "renonce au versement de l'avance"))
+            kinds = (
+                (True, "demande le versement de l'avance"),
+                (False, "renonce au versement de l'avance"),
+            )
         ticks = pen.choice("avance_acceptee", facts.terms.advance_accepted, kinds)
         rows = [("Le titulaire", lines(*ticks))]
         if self.author.shows("avance_taux", 0.5):
@@ -184,9 +179,16 @@ class StateAct:
         facts, pen, account = self.facts, self.pen, self.facts.holder.account
         rows = []
         if self.author.shows("comptable_assignataire", 0.85):
-            rows.append(("Comptable assignataire", pen.text("comptable_assignataire", facts.buyer.accountant)))
+            rows.append(
+                ("Comptable assignataire", pen.text("comptable_assignataire", facts.buyer.accountant))
+            )
         if self.author.shows("delai_paiement_jours", 0.6):
-            rows.append(("Délai global de paiement", self.author.days("delai_paiement_jours", facts.terms.payment_days)))
+            rows.append(
+                (
+                    "Délai global de paiement",
+                    self.author.days("delai_paiement_jours", facts.terms.payment_days),
+                )
+            )
         rows.append(("Engagement juridique Chorus", f"14{self.author.random.randrange(10**8):08d}"))
         rows.append(("Imputation budgétaire", "Programme 354, action 05, BOP central"))
         self.pairs(*rows)
@@ -194,7 +196,10 @@ class StateAct:
         if self.author.random.random() < 0.6:
             head = ("Code banque", "Code guichet", "Numéro de compte", "Clé")
             self.sheet.table((head, account.rib), (4, 4, 6, 3), shaded="header")
-        bank = [("Titulaire du compte", account.holder), ("Domiciliation", lines(account.bank, account.bank_address))]
+        bank = [
+            ("Titulaire du compte", account.holder),
+            ("Domiciliation", lines(account.bank, account.bank_address)),
+        ]
         bank.append(("IBAN", pen.iban("iban", account.iban)))
         if self.author.shows("bic", 0.85):
             bank.append((self.author.one_of("BIC", "Code BIC (SWIFT)"), pen.text("bic", account.bic)))
@@ -205,7 +210,9 @@ class StateAct:
         if self.author.random.random() < 0.5:
             self.pairs(*((f"Annexe {number}", title) for number, title in enumerate(titles, start=1)))
         else:
-            self.sheet.text(*(f"Annexe n° {number} : {title}" for number, title in enumerate(titles, start=1)))
+            self.sheet.text(
+                *(f"Annexe n° {number} : {title}" for number, title in enumerate(titles, start=1))
+            )
 
     def signatures(self) -> None:
         facts, pen, time = self.facts, self.pen, self.facts.time

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.tools.contracts.held_out.author import Author
-from tests.tools.contracts.held_out.facts import rounded
+from tests.tools.contracts.held_out.drawing import rounded
 from tests.tools.contracts.held_out.sheet import Sheet
 from tests.tools.contracts.held_out.truth import money
 
@@ -56,7 +56,9 @@ class Price:
 
     def tranches(self) -> None:
         price, pen, hand = self.author.facts.price, self.author.pen, self.author.pen.hand
-        pen.truth.say("tranches", [{"nom": part.name, "montant_ht": money(part.amount)} for part in price.parts])
+        pen.truth.say(
+            "tranches", [{"nom": part.name, "montant_ht": money(part.amount)} for part in price.parts]
+        )
         rows = [("Tranche", "Contenu", "Montant HT")]
         rows += [(part.name, part.content, hand.amount(part.amount)) for part in price.parts]
         rows.append(("Total", "Toutes tranches confondues", pen.amount("montant_ht", price.ht)))
@@ -65,12 +67,22 @@ class Price:
     def amounts(self, words: str) -> None:
         price, pen, hand = self.author.facts.price, self.author.pen, self.author.pen.hand
         rows = [("Forme du prix", words)]
-        rows.append((self.author.one_of("Montant hors taxes", "Montant total HT", "Montant en € HT"), pen.amount("montant_ht", price.ht)))
+        rows.append(
+            (
+                self.author.one_of("Montant hors taxes", "Montant total HT", "Montant en € HT"),
+                pen.amount("montant_ht", price.ht),
+            )
+        )
         if self.author.shows("montant_ht_lettres", 0.5):
             rows.append(("Montant HT (en lettres)", pen.amount_words("montant_ht_lettres", price.in_words)))
         rows.append(("Taux de la TVA", pen.rate("tva_taux", price.rate)))
         rows.append(("Montant de la TVA", pen.amount("montant_tva", price.vat)))
-        rows.append((self.author.one_of("Montant TTC", "Montant toutes taxes comprises"), pen.amount("montant_ttc", price.ttc)))
+        rows.append(
+            (
+                self.author.one_of("Montant TTC", "Montant toutes taxes comprises"),
+                pen.amount("montant_ttc", price.ttc),
+            )
+        )
         if self.author.random.random() < 0.3:
             rows.append(("Montant TTC (en lettres)", hand.amount_words(price.ttc)))
         self.pairs(*rows)
@@ -79,7 +91,9 @@ class Price:
 def financial_annex(author: Author) -> Sheet:
     """The breakdown of a fixed price into posts that sum to it."""
     price, pen, hand = author.facts.price, author.pen, author.pen.hand
-    sheet = Sheet("Annexe_financiere", "annexe_financiere", author.facts.buyer.name, "Décomposition du prix", "sans")
+    sheet = Sheet(
+        "Annexe_financiere", "annexe_financiere", author.facts.buyer.name, "Décomposition du prix", "sans"
+    )
     sheet.text("**ANNEXE FINANCIÈRE**", size=14, align="center")
     sheet.text(pen.text("objet", author.facts.subject["objet"]), align="center")
     rows = [("Poste", "Désignation", "Unité", "Montant HT")]
