@@ -159,10 +159,8 @@ class AuthorityClauses:
 
     def month_zero(self) -> str:
         month = self.facts.time.month_zero
-        words = self.pen.meaning("revision_mois_zero", f"{month:%Y-%m}", self.pen.hand.month(month))
-        return (
-            f"Ils sont réputés établis sur la base des conditions économiques du mois de {words} (mois zéro)."
-        )
+        words = self.pen.meaning("revision_mois_zero", f"{month:%Y-%m}", self.pen.hand.of_month(month))
+        return f"Ils sont réputés établis sur la base des conditions économiques du mois {words} (mois zéro)."
 
     def revision(self) -> None:
         revision, pen = self.facts.terms.revision, self.pen

@@ -60,7 +60,7 @@ class Price:
             rows.append(("Offre de base, hors taxes", hand.amount(price.parts[0].amount)))
             for number, part in enumerate(price.parts[1:], start=1):
                 rows.append(
-                    (f"Option n° {number} retenue ({part.name}), hors taxes", hand.amount(part.amount))
+                    (f"Option n° {number} retenue ({part.content}), hors taxes", hand.amount(part.amount))
                 )
         label = (
             "Montant total du marché hors taxes"

@@ -92,7 +92,8 @@ def drawn_subject(random: Random, layout: str, faults: list[str]) -> dict[str, A
 
 
 def drawn_form(random: Random, subject: dict[str, Any], faults: list[str]) -> str:
-    forms = list(subject["forms"])
+    # Framework agreements twice: faults on amounts leave them out of many contracts.
+    forms = [form for form in subject["forms"] for _ in range(1 + form.startswith("accord_cadre"))]
     if "tranches_sum" in faults:
         return "marche_a_tranches"
     if {"ttc_sum", "words_differ"} & set(faults):
@@ -170,15 +171,7 @@ def drawn_parts(random: Random, subject: dict[str, Any], form: str) -> list[Line
 def drawn_subcontractors(random: Random, subject: dict[str, Any], price: Price) -> list[Subcontractor]:
     if random.random() < 0.6:
         return []
-    works = random.sample(
-        [
-            "Nettoyage de fin de chantier",
-            "Études d'exécution",
-            "Transport et livraison",
-            "Astreinte de nuit",
-        ],
-        2,
-    )
+    works = random.sample(vocabulary()["subcontracted"][subject["kind"]], 2)
     names = random.sample(
         ["Sous-traitance Brémond", "Logis'Est", "Bureau d'études Carnot", "Transports Guivarch"], 2
     )
@@ -228,7 +221,7 @@ def drawn_terms(
         price_form=drawn_price_form(random, form),
         price_change=change,
         revision=drawn_revision(random, subject["indices"]) if change == "revisable" else None,
-        safeguard=change == "revisable" and random.random() < 0.5,
+        safeguard=change == "revisable" and random.random() < 0.65,
         penalty_day=Decimal(random.choice((50, 100, 150, 250, 500))) if penalty < 0.6 else None,
         penalty_formula=(
             ""

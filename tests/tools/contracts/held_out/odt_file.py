@@ -71,6 +71,9 @@ def append_part(paragraph: Paragraph, part: str, bold: bool) -> None:
 
 def table_of(block: Table, name: str) -> Element:
     table = OdtTable(name)
+    columns = Element.from_tag("table:table-column")
+    columns.set_attribute("table:number-columns-repeated", str(len(block.widths)))
+    table.append(columns)
     for words in block.rows:
         row = Row()
         for place, text in enumerate(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,7 +99,8 @@ def drawn_account(random: Random, holder: str) -> Account:
 def drawn_company(random: Random, name: str) -> Company:
     town = random.choice(vocabulary()["towns"])
     siren = identifiers.LA_POSTE if name == "La Poste" else identifiers.siren(random)
-    slug = "".join(sign for sign in name.lower() if sign.isascii() and sign.isalpha())
+    folded = unicodedata.normalize("NFKD", name.lower()).replace("œ", "oe")
+    slug = "".join(sign for sign in folded if sign.isascii() and sign.isalpha())
     return Company(
         name=name,
         legal_form="SA" if name == "La Poste" else random.choice(vocabulary()["legal_forms"]),

@@ -158,8 +158,8 @@ class StateClauses:
 
     def month_zero(self) -> str:
         month = self.facts.time.month_zero
-        words = self.pen.meaning("revision_mois_zero", f"{month:%Y-%m}", self.pen.hand.month(month))
-        return f"Les prix sont établis aux conditions économiques du mois de {words}, dit « mois M0 »."
+        words = self.pen.meaning("revision_mois_zero", f"{month:%Y-%m}", self.pen.hand.of_month(month))
+        return f"Les prix sont établis aux conditions économiques du mois {words}, dit « mois M0 »."
 
     def revision(self) -> None:
         revision, pen = self.facts.terms.revision, self.pen

@@ -120,8 +120,11 @@ class Hand:
             return f"{day:%d/%m/%Y}"
         return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
-    def month(self, day: date) -> str:
-        return f"{MONTHS[day.month - 1]} {day.year}"
+    def of_month(self, day: date) -> str:
+        """«de mars 2025», «d'avril 2025»."""
+        name = MONTHS[day.month - 1]
+        start = "d'" if name[0] in "ao" else "de "
+        return f"{start}{name} {day.year}"
 
     def months(self, months: int) -> str:
         years, rest = divmod(months, 12)
