@@ -37,7 +37,8 @@ _LINK = re.compile(
 _SAME = re.compile(
     r"\s*,?\s*(?:du\s+même|de\s+ce|dudit|de\s+la\s+même|de\s+cette|de\s+ladite)\s+(?:code|loi|texte|livre)\b"
 )
-_BEFORE = re.compile(r"\s*,\s*$")
+_ANNOUNCED = re.compile(r"\s*,?\s*\(?(?:art(?:\.|icles?)\s+)?")  # «CRPA, art. L. 311-1»
+_NEAR = 40  # characters between an article and the name of its text: «, partie législative du »
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,13 @@ def legal_references(text: str) -> list[LegalReference]:
     found: list[LegalReference] = []
     used: set[int] = set()
     for group in _groups(text, named):
-        of = _text_of(text, group, named, starts, used)
-        if not of and _is_doubtful(text, group[0][0].start()):
+        of = _text_of(text, group, named, starts)
+        if of is None and _is_doubtful(text, group[0][0].start()):
             continue
-        found += [_article(text, one, until, of) for one, until in group]
+        articles = list(_articles(text, group, of, of is not None and of.start not in used))
+        if of and any(one.start <= of.start and of.end <= one.end for one in articles):
+            used.add(of.start)
+        found += articles
     for one in named:
         if one.start not in used:
             found.append(
@@ -167,8 +171,7 @@ def _text_of(
     group: Sequence[tuple[re.Match[str], re.Match[str] | None]],
     named: Sequence[LegalText],
     starts: dict[int, LegalText],
-    used: set[int],
-) -> str:
+) -> LegalText | None:
     """The text that a list of articles belongs to: told after it, told before it («CRPA, art. L. 311-1»), or
     the one named last when it says «du même code».
     """
@@ -177,21 +180,30 @@ def _text_of(
     link = _LINK.match(text, end)
     after = starts.get(link.end() if link else end)
     if after and after.kind in {"code", "text", "european"}:
-        used.add(after.start)
-        return after.name
-    before = [one for one in named if one.end <= begin]
-    if _SAME.match(text, end) and before:
-        return before[-1].name
-    if before and re.fullmatch(r"\s*,?\s*\(?(?:art(?:\.|icles?)\s+)?", text[before[-1].end : begin]):
-        used.add(before[-1].start)
-        return before[-1].name
-    return ""
+        return after
+    before = next((one for one in reversed(named) if one.end <= begin), None)
+    if before is None:
+        return None
+    announced = _ANNOUNCED.fullmatch(text, before.end, begin)
+    return before if announced or _SAME.match(text, end) else None
 
 
-def _article(text: str, match: re.Match[str], until: re.Match[str] | None, of: str) -> LegalReference:
-    end = (until or match).end()
-    last = _canonical(until) if until else ""
-    return LegalReference(match.start(), end, text[match.start() : end], _canonical(match), of, last)
+def _articles(
+    text: str,
+    group: Sequence[tuple[re.Match[str], re.Match[str] | None]],
+    of: LegalText | None,
+    is_free: bool,
+) -> Iterator[LegalReference]:
+    """The articles of a list; the one next to the name of their text takes it in, unless another has."""
+    near = of if is_free else None
+    for match, until in group:
+        start, end = match.start(), (until or match).end()
+        if near and (match, until) == group[-1] and 0 <= near.start - end < _NEAR:
+            end = near.end
+        elif near and (match, until) == group[0] and _ANNOUNCED.fullmatch(text, near.end, start):
+            start = near.start
+        last = _canonical(until) if until else ""
+        yield LegalReference(start, end, text[start:end], _canonical(match), of.name if of else "", last)
 
 
 def _canonical(match: re.Match[str]) -> str:
