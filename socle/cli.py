@@ -12,6 +12,7 @@ import click
 
 from socle import __version__
 from socle.operating.house import open_data, open_database, set_up_django
+from socle.operating.ledger import ledger
 
 DATA = click.option(
     "--data", envvar="SOCLE_DATA", type=click.Path(path_type=Path), default=Path("data"), help="Data folder."
@@ -163,6 +164,9 @@ def restore(file: Path, replace: bool, data: Path) -> None:
         except BackupError as error:
             raise click.ClickException(str(error)) from error
     click.echo("Sauvegarde restaurée.", err=True)
+
+
+main.add_command(ledger)
 
 
 @main.group()

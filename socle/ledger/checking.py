@@ -43,7 +43,7 @@ def sorted_out(lines: Iterable[dict[str, Any]], key: bytes, report: Report) -> S
         if not is_signed(key, line):
             report.break_at(
                 None,
-                f"La ligne {number} des têtes exportées n’est pas signée de la clé de scellement : "
+                f"La ligne {number} des têtes exportées n’est pas signée de la clé de scellement : "
                 "elle a été modifiée ou ajoutée, ou la clé n’est pas la bonne.",
             )
         elif line.get("type") == "head":
@@ -64,7 +64,7 @@ def follow(
 ) -> None:
     """Follows the chain, completing the report; it stops at the first broken link.
 
-    `checkpoints` are those that come with the chain: it begins at its first entry, or right after one of them.
+    `checkpoints` are those that come with the chain: it begins at its first entry, or after one of them.
     """
     before = _expired(checkpoints, key, report)
     walk = _Walk(key, statements, before, report)
@@ -118,12 +118,12 @@ class _Walk:
         if link.position != self._position + 1:
             if link.position > self._position:
                 return self._gap(self._position + 1, link.position - 1)
-            return self._break(link, f"Deux maillons portent le n° {link.position}.")
+            return self._break(link, f"Deux maillons portent le n° {link.position}.")
         if not compare_digest(mac_of(self._key, link, self._mac), link.mac):
             return self._break(
                 link,
-                f"Le maillon n° {link.position}, daté du {said(link.sealed_at)}, ne porte pas la marque du "
-                "scellement : il a été modifié ou inséré par quelqu’un qui n’a pas la clé, ou la clé n’est "
+                f"Le maillon n° {link.position}, daté du {said(link.sealed_at)}, ne porte pas la marque du "
+                "scellement : il a été modifié ou inséré par quelqu’un qui n’a pas la clé, ou la clé n’est "
                 "pas la bonne.",
             )
         return self._holds(link, entry) and self._as_exported(link)
@@ -134,13 +134,13 @@ class _Walk:
         if newest is not None and newest.position > self._position:
             self._report.break_at(
                 self._position + 1,
-                f"La fin du registre manque : il s’arrête au n° {self._position}, alors que la tête exportée "
-                f"le {said(newest.sealed_at)} porte le n° {newest.position}.",
+                f"La fin du registre manque : il s’arrête au n° {self._position}, alors que la tête exportée "
+                f"le {said(newest.sealed_at)} porte le n° {newest.position}.",
             )
         if self._late:
             self._report.remarks.append(
-                f"{self._late} inscription(s) scellée(s) plus d’une heure après leur date : le scelleur était "
-                "arrêté, ou leur date a été choisie."
+                f"{self._late} inscription(s) scellée(s) plus d’une heure après leur date : le scelleur "
+                "était arrêté, ou leur date a été choisie."
             )
 
     def _holds(self, link: Link, entry: Entry | None) -> bool:
@@ -148,13 +148,13 @@ class _Walk:
             if link.entry_at >= self._before:
                 return self._break(
                     link,
-                    f"L’inscription n° {link.position}, datée du {said(link.entry_at)}, a été supprimée : "
+                    f"L’inscription n° {link.position}, datée du {said(link.entry_at)}, a été supprimée : "
                     "son maillon est là, elle n’y est plus.",
                 )
         elif digest_of(entry) != link.digest:
             return self._break(
                 link,
-                f"L’inscription n° {link.position} ({entry.kind}, datée du {said(entry.at)}) a été modifiée "
+                f"L’inscription n° {link.position} ({entry.kind}, datée du {said(entry.at)}) a été modifiée "
                 f"après son scellement du {said(link.sealed_at)}.",
             )
         self._late += link.sealed_at - link.entry_at > _LATE_MICROSECONDS
@@ -168,7 +168,7 @@ class _Walk:
             if head.mac != link.mac.hex():
                 return self._break(
                     link,
-                    f"La chaîne a été refaite : au n° {link.position}, elle diffère de la tête exportée le "
+                    f"La chaîne a été refaite : au n° {link.position}, elle diffère de la tête exportée le "
                     f"{said(head.sealed_at)}.",
                 )
             self._report.heads += 1
@@ -176,9 +176,9 @@ class _Walk:
 
     def _gap(self, first: int, last: int) -> bool:
         which = (
-            f"Le maillon n° {first} manque" if first == last else f"Les maillons n° {first} à {last} manquent"
+            f"Le maillon n° {first} manque" if first == last else f"Les maillons n° {first} à {last} manquent"
         )
-        self._report.break_at(first, f"{which} : ils ont été supprimés, ou des numéros ont été changés.")
+        self._report.break_at(first, f"{which} : ils ont été supprimés, ou des numéros ont été changés.")
         return False
 
     def _break(self, link: Link, sentence: str) -> bool:

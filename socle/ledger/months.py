@@ -34,8 +34,8 @@ def make_months() -> None:
     """Makes the tables of this month and the next three, where they are missing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select ledger_make_month((date_trunc('month', now() at time zone 'UTC') + make_interval(months => "
-            "ahead))::date) from generate_series(0, %s) as ahead",
+            "select ledger_make_month((date_trunc('month', now() at time zone 'UTC') "
+            "+ make_interval(months => ahead))::date) from generate_series(0, %s) as ahead",
             [MONTHS_AHEAD],
         )
 
@@ -43,8 +43,8 @@ def make_months() -> None:
 def expire_months(kept: int) -> list[date]:
     """Expires the months that ended more than `kept` whole months ago, the oldest first; gives them.
 
-    Each goes in a transaction of its own, behind a checkpoint that is in the file of heads before the month is
-    gone. Raises django.db.Error where PostgreSQL refuses, as for a month with entries that are not sealed.
+    Each goes in a transaction of its own, behind a checkpoint that is in the file of heads before the month
+    is gone. Raises django.db.Error where PostgreSQL refuses, as for a month with entries that are not sealed.
     """
     limit = _months_before(datetime.now(UTC).date(), kept)
     with connection.cursor() as cursor:

@@ -54,7 +54,7 @@ def verify(data: Path, key: bytes, other_heads: Path | None = None) -> Report:
     statements = sorted_out(lines, key, report)
     follow(places(), checkpoints(), statements, key, report)
     if statements.newest is None and report.verified:
-        report.break_at(None, "Aucune tête exportée : le fichier des têtes manque, ou il a été vidé.")
+        report.break_at(None, "Aucune tête exportée : le fichier des têtes manque, ou il a été vidé.")
     _count_unsealed(_comparable(statements.newest), report)
     return report
 
@@ -77,7 +77,8 @@ def _count_unsealed(head: Head, report: Report) -> None:
                 report.break_at(
                     None,
                     f"L’inscription de numéro interne {number} ({kind}, datée du {said(at)}) a été insérée "
-                    f"après coup : elle se place avant la tête du {said(head.sealed_at)}, qui ne l’a pas vue.",
+                    f"après coup : elle se place avant la tête du {said(head.sealed_at)}, qui ne l’a pas "
+                    "vue.",
                 )
 
 
