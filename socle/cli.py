@@ -152,6 +152,7 @@ def backup(file: Path, data: Path) -> None:
 @DATA
 def restore(file: Path, replace: bool, data: Path) -> None:
     """Bring back what a backup holds, once the whole file has been verified."""
+    from socle.operating.ledger import record_restore
     from socle.operating.supervisor import python
     from socle.storage.backup import BackupError
     from socle.storage.backup import restore as bring_back
@@ -161,6 +162,7 @@ def restore(file: Path, replace: bool, data: Path) -> None:
         try:
             bring_back(folder, os.environ["SOCLE_DATABASE_ADMIN_URL"], file, replace=replace)
             subprocess.run(python("migrate", "--data", str(folder)), check=True)
+            record_restore()
         except BackupError as error:
             raise click.ClickException(str(error)) from error
     click.echo("Sauvegarde restaurée.", err=True)

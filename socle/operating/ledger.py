@@ -1,6 +1,7 @@
 """`socle ledger`: verify, export, and make a person's name in it mean nobody."""
 
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,19 @@ def forget(email: str, data: Path) -> None:
             raise click.ClickException(f"Personne n’a l’adresse {email}.")
         forget_person(person.pk)
     click.echo(f"Le nom de {email} au registre ne désigne plus personne.", err=True)
+
+
+def record_restore() -> None:
+    """Enters into the restored ledger that it was restored; the database's addresses are set."""
+    set_up_django()
+    from django.db import connections
+
+    from socle.ledger.kinds import Kind
+    from socle.ledger.recording import record
+
+    facts = {"change": "backup_restored"}
+    record(Kind.CONFIGURATION_CHANGED, administration_id=0, act=str(uuid.uuid4()), facts=facts)
+    connections.close_all()
 
 
 @contextmanager
