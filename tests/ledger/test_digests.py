@@ -10,7 +10,7 @@ from socle.ledger.digests import content_digest, running_digest
 
 
 def test_equal_contents_of_one_administration_have_equal_digests() -> None:
-    assert content_digest(1, "la lettre") == content_digest(1, "la lettre".encode())
+    assert content_digest(1, "la lettre") == content_digest(1, b"la lettre")
     assert content_digest(1, "la lettre") != content_digest(1, "une autre")
 
 
