@@ -147,7 +147,7 @@ def _add_settings(tar: tarfile.TarFile, manifest: Manifest, data: Path) -> None:
 
 
 def _add_heads(tar: tarfile.TarFile, manifest: Manifest, data: Path, ledger_end: int, scratch: Path) -> None:
-    """The heads that the copied database knows: sealing goes on meanwhile, and a later one would accuse it."""
+    """The heads that the copied database knows: sealing goes on, and a later one would accuse the copy."""
     if (data / HEADS).exists():
         copy = scratch / "heads"
         copy.write_bytes(heads_up_to(data, ledger_end))
