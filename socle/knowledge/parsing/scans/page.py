@@ -11,6 +11,7 @@ from PIL import Image
 from socle.knowledge.parsing.document import Box
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END, Character
 from socle.knowledge.parsing.pdf.layout import LaidPage, arranged
+from socle.knowledge.parsing.pdf.placing import Tick, with_ticks
 from socle.knowledge.parsing.pdf.rulings import Rulings, straight
 from socle.knowledge.parsing.pdf.tables import find_tables
 from socle.knowledge.parsing.scans import squares as boxes
@@ -21,7 +22,6 @@ from socle.knowledge.parsing.scans.language import models_folder
 from socle.knowledge.parsing.scans.tesseract import Tesseract, WordLine
 from socle.knowledge.parsing.scans.tilt import Tilt, degrees_of, straightened
 from socle.knowledge.parsing.scans.written import characters_of
-from socle.knowledge.parsing.ticks import Tick, with_ticks
 
 RESOLUTION = 300
 """Pixels per inch that Tesseract reads best."""
