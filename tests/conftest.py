@@ -21,6 +21,7 @@ def _make_house() -> Path:
     for name in [name for name in os.environ if name.startswith("SOCLE_") and name not in _KEPT]:
         del os.environ[name]
     data = open_data(Path(tempfile.mkdtemp(prefix="socle-tests-")))
+    os.environ["SOCLE_TOOLS"] = "tests.work.sample"
     os.environ.setdefault("SOCLE_MODELS_FOLDER", str(ROOT / "build" / "models"))
     server = start_embedded(data)
     atexit.register(lambda: (server.stop(), shutil.rmtree(data, ignore_errors=True)))

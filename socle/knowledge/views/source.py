@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from socle.knowledge.contents import pages_of
-from socle.knowledge.marking import Marked, marked_page, page_html
+from socle.knowledge.marking import Marked, marked_page, page_html, quoted_page
 from socle.knowledge.models import Document, Page, Passage
 from socle.knowledge.parsing.document import Box
 from socle.knowledge.parsing.recognition import PICTURED
@@ -57,6 +58,14 @@ def page(request: HttpRequest, number: int, page: int) -> HttpResponse:
     document = document_or_404(request, number)
     row = page_or_404(document, page)
     return _shown(request, row, marked_page(row, None, ""), None)
+
+
+def quoted_source(
+    request: HttpRequest, row: Page, quote: str, box: Sequence[float] | None = None
+) -> HttpResponse:
+    """A page with a quote outlined, for those above who know where it stands; `box` serves where the quote's
+    words are not found."""
+    return _shown(request, row, quoted_page(row, quote, box), None)
 
 
 def _quote(request: HttpRequest, found: Passage) -> str:
