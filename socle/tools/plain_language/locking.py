@@ -122,7 +122,7 @@ def locked_facts(text: str) -> Counter[tuple[str, Decimal | str, str, str, str]]
 
 def facts_outside_tokens(text: str) -> list[str]:
     """What a text with tokens states by itself: any such fact was added by the model."""
-    return [fact.text for fact in facts(TOKEN.sub("x", text)) if not is_administrative(fact)]
+    return [fact.text for fact in facts(TOKEN.sub("ceci", text)) if not is_administrative(fact)]
 
 
 def same_facts(original: str, rewritten: str) -> bool:
