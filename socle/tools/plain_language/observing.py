@@ -56,7 +56,8 @@ def passives(text: str) -> Iterator[Place]:
             if participle is None:
                 index += 1
                 continue
-            yield Place(found[index].start, found[participle].end)
+            first = index - 1 if index and found[index - 1].folded in _listed("passive", "before") else index
+            yield Place(found[first].start, found[participle].end)
             index = participle + 1
 
 
