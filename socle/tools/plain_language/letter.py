@@ -32,11 +32,12 @@ class LetterParagraph:
     index: int
     text: str
     role: Role
+    is_fixed: bool = False  # part of its text belongs to a field of the file
 
     @property
     def is_rewritten(self) -> bool:
         """May a model be asked to rewrite it?"""
-        return self.role in REWRITTEN
+        return self.role in REWRITTEN and not self.is_fixed
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -62,16 +63,17 @@ def _goes_on(line: str, following: str) -> bool:
     return not ended and not _ITEM.match(following)
 
 
-def read_letter(paragraphs: Sequence[str]) -> list[LetterParagraph]:
-    """Each paragraph with its role, in order; empty paragraphs are kept as heads of nothing."""
+def read_letter(paragraphs: Sequence[str], fixed: frozenset[int] = frozenset()) -> list[LetterParagraph]:
+    """Each paragraph with its role, in order; empty ones are kept. `fixed`: the numbers of those that must
+    keep their words."""
     begins = _first_of_body(paragraphs)
     closing = _closing(paragraphs, begins)
     read: list[LetterParagraph] = []
     announced = False
     for index, text in enumerate(paragraphs):
         role = _role(text, index, begins, closing, announced)
-        read.append(LetterParagraph(index, text, role))
-        announced = _matches("appeal_heading", text)
+        read.append(LetterParagraph(index, text, role, index in fixed))
+        announced = _matches("appeal_heading", text) or (announced and not text.strip())
     return read
 
 

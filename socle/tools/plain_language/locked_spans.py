@@ -17,7 +17,10 @@ Kind = Literal[
 
 TOKEN = re.compile(r"\[[A-Z]+_[0-9]+\]")
 
-_TIME = re.compile(r"\b\d{1,2}\s?(?:h|heures?)(?:\s?\d{2})?\b(?!\s*par)", re.IGNORECASE)
+_HOUR = r"\b\d{1,2}\s?(?:h|heures?)(?:\s?\d{2})?\b"
+_TIME = re.compile(rf"(?:de\s{_HOUR}\sà\s)?{_HOUR}(?!\s*par)", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:du|de|entre(?:\sle)?)\s$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:au|à|et(?:\sle)?)\s", re.IGNORECASE)
 _SHORT_PHONE = re.compile(r"(?<![\d,.])\b3\d\s\d{2}\b(?!\s?(?:€|%|\d|euros))|\b0\s?8\d{2}(?:\s?\d{3}){2}\b")
 _NUMBERED = re.compile(r"\bn\s?[°ºo]s?\s?[\w*/.-]*\d[\w*/.-]*(?:\s(?=\d)[\d*]+)*", re.IGNORECASE)
 _CODED = re.compile(r"\b(?=[\w*/-]*\d)(?=[\w*/-]*[A-Z])[\w*]+(?:[-/*][\w*]+)*\b")
@@ -72,7 +75,7 @@ def locked_spans(text: str) -> list[Span]:
     kept: list[Span] = []
     for span in (*_by_pattern(text, found), *read):
         _add(kept, _trimmed(text, span))
-    return _whole_names(text, sorted(kept, key=lambda span: span.start))
+    return _whole_ranges(text, _whole_names(text, sorted(kept, key=lambda span: span.start)))
 
 
 def is_administrative(fact: Fact) -> bool:
@@ -236,6 +239,19 @@ def _whole_names(text: str, spans: list[Span]) -> list[Span]:
         last = joined[-1] if joined else None
         if last and last.kind == span.kind == "nom" and _LINKS.fullmatch(text, last.end, span.start):
             joined[-1] = Span(last.start, span.end, "nom")
+        else:
+            joined.append(span)
+    return joined
+
+
+def _whole_ranges(text: str, spans: list[Span]) -> list[Span]:
+    """«du 1er mars au 2 mai» and «entre 1,20 € et 4,85 €» are one fact, whose ends cannot change places."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        opening = _FROM.search(text, max(0, last.start - 12), last.start) if last else None
+        if last and opening and last.kind == span.kind and _TO.fullmatch(text, last.end, span.start):
+            joined[-1] = Span(opening.start(), span.end, span.kind)
         else:
             joined.append(span)
     return joined

@@ -57,6 +57,8 @@ def propose(paragraph: LetterParagraph, ask: Ask) -> ParagraphProposal:
 
 def why_not_sent(paragraph: LetterParagraph) -> str:
     """Why a paragraph is kept word for word, in French; empty when it may be rewritten."""
+    if paragraph.is_fixed:
+        return "Un champ du document fait partie de ce paragraphe : il est gardé tel quel."
     if not paragraph.is_rewritten:
         return str(data_file("rewriting")["kept"][paragraph.role])
     if len(paragraph.text.split()) < int(data_file("rewriting")["limits"]["least_words"]):
