@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
@@ -21,6 +22,7 @@ from socle.tools.plain_language.locking import LockedParagraph, TokensLost, fact
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _LEAST_SMALL_WORDS = 0.2  # share of articles, pronouns and the like: a third to a half in French
 _LEAST_KNOWN = 0.55
+_MOST_FOREIGN = 0.08
 _LINK = re.compile(r"\]\(|https?://|<\w|!\[", re.IGNORECASE)
 
 
@@ -68,9 +70,16 @@ def _language(text: str) -> CheckOutcome:
     words = [fold(word.rstrip("'’")) for word in _WORD.findall(TOKEN.sub(" ", text))]
     small = sum(word in STOP_WORDS or len(word) == 1 for word in words)
     known = sum(word in STOP_WORDS or len(word) == 1 or is_ordinary(word) for word in words)
-    if words and (small < _LEAST_SMALL_WORDS * len(words) or known < _LEAST_KNOWN * len(words)):
+    foreign = sum(word in _foreign_words() for word in words)
+    few = small < _LEAST_SMALL_WORDS * len(words) or known < _LEAST_KNOWN * len(words)
+    if words and (few or foreign > _MOST_FOREIGN * len(words)):
         return failed("langue", "Le texte n’est pas en français courant.")
     return passed("langue", "Le texte est en français.")
+
+
+@cache
+def _foreign_words() -> frozenset[str]:
+    return frozenset(str(data_file("rewriting")["foreign"]["words"]).split())
 
 
 def _length(original: str, text: str) -> CheckOutcome:
@@ -95,7 +104,9 @@ def _additions(locked: LockedParagraph, text: str) -> CheckOutcome:
 def _modality(original: str, text: str) -> CheckOutcome:
     if differences := modality_differences(original, text):
         return failed("obligations et négations", f"Le sens a pu changer : {' ; '.join(differences)}.")
-    return passed("obligations et négations", "Obligations, possibilités, conditions et négations sont gardées.")
+    return passed(
+        "obligations et négations", "Obligations, possibilités, conditions et négations sont gardées."
+    )
 
 
 def _attachment(original: str, text: str) -> CheckOutcome:
@@ -112,8 +123,12 @@ def _markup(original: str, text: str) -> CheckOutcome:
 
 def _facts(original: str, restored: str) -> CheckOutcome:
     if same_facts(original, restored):
-        return passed("informations verrouillées", "Montants, dates, délais, noms et références sont identiques.")
-    return failed("informations verrouillées", "Une information verrouillée aurait changé de valeur ou de portée.")
+        return passed(
+            "informations verrouillées", "Montants, dates, délais, noms et références sont identiques."
+        )
+    return failed(
+        "informations verrouillées", "Une information verrouillée aurait changé de valeur ou de portée."
+    )
 
 
 def _reasons(answer: Mapping[str, Any]) -> tuple[str, ...]:
@@ -122,5 +137,7 @@ def _reasons(answer: Mapping[str, Any]) -> tuple[str, ...]:
     told = answer.get("raisons")
     if not isinstance(told, list):
         return ()
-    clean = (" ".join(one.split())[: int(limits["reason_characters"])] for one in told if isinstance(one, str))
+    clean = (
+        " ".join(one.split())[: int(limits["reason_characters"])] for one in told if isinstance(one, str)
+    )
     return tuple(one for one in clean if one)[: int(limits["reasons"])]

@@ -23,7 +23,7 @@ _END_OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 
-# A time that begins, and no term: «à compter du 1er juin 2026», but «à compter de la réception» follows a duration.
+# A time that begins is no term: «à compter du 1er juin 2026»; «à compter de la réception» follows a duration.
 _BEGINNING = re.compile(r"depuis|dès|antérieurement|postérieurement|à compter|à partir", re.IGNORECASE)
 
 

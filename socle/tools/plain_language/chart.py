@@ -71,7 +71,10 @@ def chart(rows: Sequence[Measure], identifier: str = "lisibilite") -> str:
 
 
 def _description(rows: Sequence[Measure]) -> str:
-    told = (f"{row.name}{_SPACE}: {number(row.before)} avant, {number(row.after)} après, {row.verdict}" for row in rows)
+    told = (
+        f"{row.name}{_SPACE}: {number(row.before)} avant, {number(row.after)} après, {row.verdict}"
+        for row in rows
+    )
     return ". ".join(told) + "."
 
 

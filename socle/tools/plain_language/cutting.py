@@ -9,7 +9,8 @@ from socle.tools.plain_language.observing import sentence_length
 
 _LEAST = 6  # words: a shorter half is no sentence
 _DEPENDENT = re.compile(
-    r"^(?:si|lorsqu\w*|quand|dans l['’]hypothèse|dans le cas|après|avant|afin|pour|en|faute|à défaut|dès|bien que)\b",
+    r"^(?:si|lorsqu\w*|quand|dans l['’]hypothèse|dans le cas|après|avant|afin|pour|en|faute|à défaut|dès"
+    r"|bien que)\b",
     re.IGNORECASE,
 )
 

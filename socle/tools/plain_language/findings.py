@@ -23,8 +23,12 @@ from socle.tools.plain_language.observing import Place
 
 _READ: frozenset[Role] = frozenset({"body", "item", "heading", "appeal", "mention", "courtesy"})
 _WORDS_OF_THE_LAW: frozenset[Role] = frozenset({"appeal", "mention"})
-_NUMERIC_DATE = re.compile(r"(?<![\w/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\w/-])|(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w-])")
-_GLUED_AMOUNT = re.compile(r"(?<![\w.,/-])(?:\d{5,}(?:[.,]\d+)?|\d{4}(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+\.\d{2})(?=\s?(?:€|euros?\b|EUR\b))")
+_NUMERIC_DATE = re.compile(
+    r"(?<![\w/.-])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\w/-])|(?<![\w/-])\d{4}-\d{2}-\d{2}(?![\w-])"
+)
+_GLUED_AMOUNT = re.compile(
+    r"(?<![\w.,/-])(?:\d{5,}(?:[.,]\d+)?|\d{4}(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+\.\d{2})(?=\s?(?:€|euros?\b|EUR\b))"
+)
 
 _VOWEL = re.compile(r"[aeiouyéèêâàîôûœh]", re.IGNORECASE)
 
@@ -48,7 +52,7 @@ class Finding:
 
 
 def find(paragraph: LetterParagraph, letter: str = "") -> list[Finding]:
-    """The findings of a paragraph in order of place. `letter`: the whole text, where acronyms may be explained."""
+    """The findings of a paragraph in order of place. `letter`: the whole text, which may explain acronyms."""
     if paragraph.role not in _READ:
         return []
     locked = locked_spans(paragraph.text)
@@ -96,7 +100,9 @@ _OBSERVED = {
 }
 
 
-def _finding(rule: str, paragraph: LetterParagraph, place: Place, proposal: str | None = None, **told: Any) -> Finding:
+def _finding(
+    rule: str, paragraph: LetterParagraph, place: Place, proposal: str | None = None, **told: Any
+) -> Finding:
     table = data_file("finding_rules")[rule]
     quote = paragraph.text[place.start : place.end]
     explanation = str(table["explanation"]).format(quote=quote, **told)

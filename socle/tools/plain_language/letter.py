@@ -87,19 +87,26 @@ def _role(text: str, index: int, begins: int, closing: int, announced: bool) -> 
         return "object"
     if index < begins:
         return "salutation" if _matches("salutation", text) else "head"
-    if announced or _matches_any("appeal", text):
+    if announced:
+        return "appeal"
+    return _role_by_words(text) or _role_by_shape(text, index > closing)
+
+
+def _role_by_words(text: str) -> Role | None:
+    if _matches_any("appeal", text):
         return "appeal"
     if _matches_any("mention", text):
         return "mention"
-    if _matches("courtesy", text):
-        return "courtesy"
-    if index > closing and len(text.split()) < _SHORT and not _SENTENCE_END.search(text):
+    return "courtesy" if _matches("courtesy", text) else None
+
+
+def _role_by_shape(text: str, after_courtesy: bool) -> Role:
+    short = len(text.split()) < _SHORT
+    if after_courtesy and short and not _SENTENCE_END.search(text):
         return "signature"
     if _ITEM.match(text):
         return "item"
-    if len(text.split()) < _SHORT and not re.search(r"[.!?:;,]\W*$", text):
-        return "heading"
-    return "body"
+    return "heading" if short and not re.search(r"[.!?:;,]\W*$", text) else "body"
 
 
 def _first_of_body(paragraphs: Sequence[str]) -> int:

@@ -9,18 +9,31 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from socle.checks.facts import facts
-from socle.tools.plain_language.locked_spans import TOKEN, Kind, is_administrative, locked_spans
+from socle.checks.locked_facts import compare
+from socle.tools.plain_language.locked_spans import TOKEN, Kind, is_administrative_word, locked_spans
 
 # Measured on Qwen2.5-Coder-1.5B (benchmarks/plain_language.py): a capitalised word that names the kind.
 _NAMES: dict[Kind, str] = {
-    "repère": "REPERE", "courriel": "COURRIEL", "adresse web": "SITE", "adresse": "ADRESSE",
-    "référence juridique": "ARTICLE", "délai": "DELAI", "date": "DATE", "heure": "HEURE", "montant": "MONTANT",
-    "durée": "DUREE", "nombre": "NOMBRE", "téléphone": "TELEPHONE", "référence": "REFERENCE", "nom": "NOM",
-    "jour": "JOUR", "citation": "CITATION", "lieu": "LIEU",
-}  # fmt: skip
+    "repère": "REPERE",
+    "courriel": "COURRIEL",
+    "adresse web": "SITE",
+    "adresse": "ADRESSE",
+    "référence juridique": "ARTICLE",
+    "délai": "DELAI",
+    "date": "DATE",
+    "heure": "HEURE",
+    "montant": "MONTANT",
+    "durée": "DUREE",
+    "nombre": "NOMBRE",
+    "téléphone": "TELEPHONE",
+    "référence": "REFERENCE",
+    "nom": "NOM",
+    "jour": "JOUR",
+    "citation": "CITATION",
+    "lieu": "LIEU",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,11 @@ class TokensLost(ValueError):
     """The tokens of an answer are not those that were given, each exactly once and in their order."""
 
     def __init__(
-        self, missing: Sequence[str], doubled: Sequence[str], unknown: Sequence[str], moved: Sequence[str] = ()
+        self,
+        missing: Sequence[str],
+        doubled: Sequence[str],
+        unknown: Sequence[str],
+        moved: Sequence[str] = (),
     ) -> None:
         self.missing = tuple(missing)
         self.doubled = tuple(doubled)
@@ -54,7 +71,9 @@ class TokensLost(ValueError):
             ("n’a pas été donné", self.unknown),
             ("a changé de place", self.moved),
         ]
-        return "Repères\u00a0: " + "\u00a0; ".join(f"{what} {', '.join(which)}" for what, which in told if which)
+        return "Repères\u00a0: " + "\u00a0; ".join(
+            f"{what} {', '.join(which)}" for what, which in told if which
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +131,33 @@ def lock(paragraph: str) -> LockedParagraph:
     return LockedParagraph(paragraph, "".join(pieces) + paragraph[at:], tuple(locked))
 
 
-def locked_facts(text: str) -> Counter[tuple[str, Decimal | str, str, str, str]]:
-    """Every checkable fact of a text with its value, unit, qualifier and bound: what must stay equal."""
-    told = [fact for fact in facts(text) if not is_administrative(fact)]
-    return Counter((fact.kind, fact.value, fact.unit, fact.qualifier, fact.bound) for fact in told) + Counter(
-        ("repère", token, "", "", "") for token in TOKEN.findall(text)
-    )
-
-
 def facts_outside_tokens(text: str) -> list[str]:
     """What a text with tokens states by itself: any such fact was added by the model."""
-    return [fact.text for fact in facts(TOKEN.sub("ceci", text)) if not is_administrative(fact)]
+    found = facts(TOKEN.sub("ceci", text))
+    return [
+        fact.text for fact in found if not (fact.kind == "name" and is_administrative_word(str(fact.value)))
+    ]
 
 
 def same_facts(original: str, rewritten: str) -> bool:
-    """Do two texts hold the same locked facts, as often?"""
-    return locked_facts(_normal(original)) == locked_facts(_normal(rewritten))
+    """Do two texts hold the same locked facts, as often, with the same «at least» and «at most»?"""
+    before, after = _normal(original), _normal(rewritten)
+    difference = compare(before, after)
+    names = [
+        *difference.missing,
+        *difference.new,
+        *(name for pair in difference.changed for name in (pair.before, pair.after)),
+    ]
+    if any(not (one.kind == "name" and is_administrative_word(one.value[0])) for one in names):
+        return False
+    return _bounded(before) == _bounded(after)
+
+
+def _bounded(text: str) -> Counter[tuple[str, ...]]:
+    """Each number with its bound, and each token that the text holds by itself."""
+    numbers = (fact for fact in facts(text) if fact.kind == "number")
+    counted = Counter((str(fact.value), fact.unit, fact.qualifier, fact.bound) for fact in numbers)
+    return counted + Counter((token,) for token in TOKEN.findall(text))
 
 
 def _normal(text: str) -> str:

@@ -18,13 +18,36 @@ _TOKEN_OF_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d\s.,/]*")
 _REGULAR = re.compile(r"\w{2,}(?:é|ée|és|ées)$")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")
 _ROMAN = re.compile(r"[IVXLC]+$")
-_NEGATION = re.compile(r"\b(?:ne\s|n['’])(?:\S+\s){0,5}?(?:pas|plus|jamais|aucune?|rien|nul|guère|saurai\w+)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:ne\s|n['’])(?:\S+\s){0,5}?(?:pas|plus|jamais|aucune?|rien|nul|guère|saurai\w+)\b", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"(?:(?!\s(?:et|mais|ou)\s)[^,;:.()])+")
 _INCISE = re.compile(r"\w,\s([^,;:.()]+),\s+(\w+)")
 
 
 # «-ivement», «-ablement», «-emment» end adverbs; «-issement», «-llement», «-gement» end nouns.
-_ADVERB_STEMS = ("ive", "ble", "elle", "ale", "aire", "oire", "euse", "ique", "em", "am", "ide", "te", "ère", "é", "i", "u", "ne", "eure", "ibre", "ière")
+_ADVERB_STEMS = (
+    "ive",
+    "ble",
+    "elle",
+    "ale",
+    "aire",
+    "oire",
+    "euse",
+    "ique",
+    "em",
+    "am",
+    "ide",
+    "te",
+    "ère",
+    "é",
+    "i",
+    "u",
+    "ne",
+    "eure",
+    "ibre",
+    "ière",
+)
 _NOUN_STEMS = ("isse", "gne", "tte", "aite", "onne", "ienne", "verne", "raite")
 
 
@@ -43,7 +66,9 @@ def sentence_length(sentence: str) -> int:
 def long_sentences(text: str) -> Iterator[Place]:
     """Sentences over the length of the data file."""
     most = int(_table("sentence")["long_over"])
-    return (Place(span.start, span.end) for span in split_sentences(text) if sentence_length(span.text) > most)
+    return (
+        Place(span.start, span.end) for span in split_sentences(text) if sentence_length(span.text) > most
+    )
 
 
 def passives(text: str) -> Iterator[Place]:
@@ -70,7 +95,9 @@ class _Word(NamedTuple):
 
 def _words_of(sentence: Span) -> Iterator[_Word]:
     for match in re.finditer(r"[^\W\d_]+", sentence.text):
-        yield _Word(sentence.start + match.start(), sentence.start + match.end(), match.group(), fold(match.group()))
+        yield _Word(
+            sentence.start + match.start(), sentence.start + match.end(), match.group(), fold(match.group())
+        )
 
 
 def _participle_after(found: list[_Word], index: int) -> int | None:
@@ -84,7 +111,15 @@ def _participle_after(found: list[_Word], index: int) -> int | None:
             continue
         if _is_participle(word.text):
             return None if word.folded in _listed("passive", "not_passive") else after
-        if not word.folded.endswith("ment") and word.folded not in {"pas", "plus", "jamais", "donc", "alors", "ainsi", "bien"}:
+        if not word.folded.endswith("ment") and word.folded not in {
+            "pas",
+            "plus",
+            "jamais",
+            "donc",
+            "alors",
+            "ainsi",
+            "bien",
+        }:
             return None
     return None
 
@@ -118,7 +153,9 @@ def unexplained_acronyms(text: str) -> Iterator[Place]:
 
 def _in_code(text: str, match: re.Match[str]) -> bool:
     """Is it a piece of a reference, as in 2026-URB-088?"""
-    return text[match.start() - 1 : match.start()] in {"-", "/", "*"} or text[match.end() : match.end() + 1] in {"-", "/", "*"}
+    return text[match.start() - 1 : match.start()] in {"-", "/", "*"} or text[
+        match.end() : match.end() + 1
+    ] in {"-", "/", "*"}
 
 
 def _in_capitals(text: str, match: re.Match[str]) -> bool:
@@ -144,7 +181,9 @@ def double_negations(text: str) -> Iterator[Place]:
             first = _NEGATION.search(text, clause.start(), clause.end())
             if first is None:
                 continue
-            again = _NEGATION.search(text, first.end(), clause.end()) or denying.search(text, first.end(), clause.end())
+            again = _NEGATION.search(text, first.end(), clause.end()) or denying.search(
+                text, first.end(), clause.end()
+            )
             if again:
                 yield Place(first.start(), again.end())
 
@@ -154,9 +193,14 @@ def nominalisations(text: str) -> Iterator[Place]:
     table = _table("nominalisation")
     endings, ordinary = tuple(table["endings"]), _listed("nominalisation", "ordinary")
     for word in words(text):
-        if len(word.text) > 6 and word.text.islower() and word.text.endswith(endings) and word.folded not in ordinary:
-            if not (word.text.endswith(("ment", "ments")) and _is_adverb(word.text)):
-                yield Place(word.start, word.end)
+        if (
+            len(word.text) > 6
+            and word.text.islower()
+            and word.text.endswith(endings)
+            and word.folded not in ordinary
+            and not (word.text.endswith(("ment", "ments")) and _is_adverb(word.text))
+        ):
+            yield Place(word.start, word.end)
 
 
 def _is_adverb(word: str) -> bool:

@@ -37,7 +37,12 @@ def _of_part(part: str) -> int:
     word = _without_mute_ending(part.lower())
     word = _GE.sub("g", _GU.sub("g", _QU.sub("q", word)))
     word = _AFTER_TWO.sub(lambda match: match.group() + "'", word)  # ouvri'er
-    word = re.sub(r"(?<=[aeéiouy])[ïü]", "'i", word).replace("éa", "é'a").replace("éo", "é'o").replace("éu", "é'u")
+    word = (
+        re.sub(r"(?<=[aeéiouy])[ïü]", "'i", word)
+        .replace("éa", "é'a")
+        .replace("éo", "é'o")
+        .replace("éu", "é'u")
+    )
     word = re.sub(r"oo", "o'o", word).replace("aï", "a'i").replace("éé", "é'é").replace("ée", "é'e")
     word = re.sub(r"(?<!q)u(?=[aéèoê])|(?<![aeoqg])u(?=er|ez|el)", "u'", word)
     word = re.sub(r"ou'", "ou", word)
@@ -46,7 +51,9 @@ def _of_part(part: str) -> int:
 
 def _without_mute_ending(word: str) -> str:
     if word.endswith("ent") and _is_mute_ent(word):
-        return word[:-3] + ("e" if word[-4:-3] in {"g"} else "") if not _ends_in_vowel(word[:-3]) else word[:-3]
+        return (
+            word[:-3] + ("e" if word[-4:-3] in {"g"} else "") if not _ends_in_vowel(word[:-3]) else word[:-3]
+        )
     bare = re.sub(r"(?<=[^aeouéèêq])es?$|(?<=[aeouéiy])es?$|(?<=[gq]u)es?$", "", word)
     return bare if re.search(r"[aeéèêëiîïoôuùûüyàâœæ]", bare) else word
 

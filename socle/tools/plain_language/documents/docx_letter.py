@@ -19,6 +19,7 @@ from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from lxml import etree
 from lxml.etree import LxmlError, _Element
 
 from socle.knowledge.parsing.archives import check_archive
@@ -157,16 +158,18 @@ class _Writer:
 
     def _piece(self, atoms: Sequence[_Atom], deleted: bool) -> Iterator[_Element]:
         """Kept or deleted characters, run by run, with the objects that stand between them."""
-        for _, group in groupby(atoms, key=lambda one: (id(one.properties), id(one.wrapper), id(one.element))):
+        for _, group in groupby(
+            atoms, key=lambda one: (id(one.properties), id(one.wrapper), id(one.element))
+        ):
             same = list(group)
             first = same[0]
             if first.element is not None:
-                yield _wrapped(_object(first), first.wrapper)
+                yield _wrapped(_object(first.element, first.properties), first.wrapper)
             elif not deleted:
                 yield _wrapped(_run("".join(one.text for one in same), first.properties), first.wrapper)
             elif self._revision is not None:
                 run = _run("".join(one.text for one in same), first.properties, "w:delText")
-                yield _wrapped(self._tracked("w:del", run), first.wrapper)
+                yield _wrapped(self._tracked("w:del", run, self._revision), first.wrapper)
 
     def _insertion(self, text: str, like: _Atom | None) -> Iterator[_Element]:
         properties, wrapper = (like.properties, like.wrapper) if like else (None, None)
@@ -175,15 +178,14 @@ class _Writer:
             yield _wrapped(run, wrapper)
         else:
             inside = wrapper if wrapper is not None and wrapper.tag != qn("w:ins") else None
-            yield _wrapped(self._tracked("w:ins", run), inside)
+            yield _wrapped(self._tracked("w:ins", run, self._revision), inside)
 
-    def _tracked(self, name: str, run: _Element) -> _Element:
-        assert self._revision is not None
+    def _tracked(self, name: str, run: _Element, revision: Revision) -> _Element:
         self._number += 1
         mark = OxmlElement(name)
         mark.set(qn("w:id"), str(self._number))
-        mark.set(qn("w:author"), self._revision.author)
-        mark.set(qn("w:date"), self._revision.date)
+        mark.set(qn("w:author"), revision.author)
+        mark.set(qn("w:date"), revision.date)
         mark.append(run)
         return mark
 
@@ -206,23 +208,21 @@ def _neighbour(atoms: Sequence[_Atom], at: int) -> _Atom | None:
 def _wrapped(element: _Element, wrapper: _Element | None) -> _Element:
     if wrapper is None:
         return element
-    copied = OxmlElement("w:" + wrapper.tag.rpartition("}")[2])
+    copied = OxmlElement("w:" + etree.QName(wrapper).localname)
     for name, value in wrapper.attrib.items():
         copied.set(name, value)
     copied.append(element)
     return copied
 
 
-def _object(atom: _Atom) -> _Element:
+def _object(element: _Element, properties: _Element | None) -> _Element:
     """An object as it was: in a run of its own when it stood in a run."""
-    element = atom.element
-    assert element is not None
     parent = element.getparent()
     if parent is None or parent.tag != qn("w:r"):
         return deepcopy(element)
     run = OxmlElement("w:r")
-    if atom.properties is not None:
-        run.append(deepcopy(atom.properties))
+    if properties is not None:
+        run.append(deepcopy(properties))
     run.append(deepcopy(element))
     return run
 

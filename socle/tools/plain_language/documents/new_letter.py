@@ -1,7 +1,7 @@
 """A sober letter made from its paragraphs, for a text or a PDF that has no layout of its own to keep."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import docx
 from docx.document import Document as DocxDocument
@@ -64,9 +64,8 @@ def new_odt(paragraphs: Sequence[LetterParagraph], title: str = "Lettre") -> byt
     document.meta.title = title
     document.meta.language = "fr-FR"
     document.body.clear()
-    for name, style in _odt_styles().items():
+    for style in _odt_styles():
         document.insert_style(style, automatic=False)
-        assert style.name == name
     for position, paragraph in enumerate(paragraphs):
         name = _style_name(paragraph.role, _ends_block(paragraphs, position))
         document.body.append(Paragraph(paragraph.text, style=name))
@@ -76,29 +75,34 @@ def new_odt(paragraphs: Sequence[LetterParagraph], title: str = "Lettre") -> byt
 
 
 def _style_name(role: Role, ends_block: bool) -> str:
-    kind = "objet" if role in _BOLD else "signature" if role == "signature" else "liste" if role == "item" else "texte"
+    kind = (
+        "objet"
+        if role in _BOLD
+        else "signature"
+        if role == "signature"
+        else "liste"
+        if role == "item"
+        else "texte"
+    )
     return f"lettre-{kind}{'' if ends_block else '-suite'}"
 
 
-def _odt_styles() -> dict[str, Style]:
+def _odt_styles() -> Iterator[Style]:
     """A paragraph style for each kind of line, with and without a space after it."""
-    styles: dict[str, Style] = {}
     for kind in ("texte", "objet", "signature", "liste"):
         for ends in (True, False):
             name = f"lettre-{kind}{'' if ends else '-suite'}"
             style = Style("paragraph", name=name, display_name=name)
-            bold = {"bold": True} if kind == "objet" else {}
-            style.set_properties(area="text", **{"fo:font-family": FONT, "fo:font-size": f"{_SIZE}pt", **_bold(bold)})
+            bold = {"fo:font-weight": "bold"} if kind == "objet" else {}
+            style.set_properties(
+                area="text", properties={"fo:font-family": FONT, "fo:font-size": f"{_SIZE}pt", **bold}
+            )
             indent = {"signature": f"{_BEFORE_SIGNATURE}cm", "liste": "0.6cm"}.get(kind, "0cm")
             style.set_properties(
-                area="paragraph", **{"fo:margin-left": indent, "fo:margin-bottom": "0.35cm" if ends else "0cm"}
+                area="paragraph",
+                properties={"fo:margin-left": indent, "fo:margin-bottom": "0.35cm" if ends else "0cm"},
             )
-            styles[name] = style
-    return styles
-
-
-def _bold(told: dict[str, bool]) -> dict[str, str]:
-    return {"fo:font-weight": "bold"} if told else {}
+            yield style
 
 
 def _ends_block(paragraphs: Sequence[LetterParagraph], position: int) -> bool:

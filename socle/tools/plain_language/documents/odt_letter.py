@@ -1,9 +1,8 @@
 """The paragraphs of an ODT, and the same document with other words in them.
 
-Only changed paragraphs are written anew: each word keeps the spans of the words it stands for, and what is no
-text (frames, notes, bookmarks, fields) stays where it was. Source of the tracked changes: OpenDocument 1.3
-part 3, sections 5.5 and 3.4: a deletion is a point, whose text is kept apart; an insertion lies between a start
-and an end.
+Only changed paragraphs are written anew: each word keeps the spans of the words it stands for, and what is
+no text (frames, notes, bookmarks, fields) stays where it was. Source of the tracked changes: OpenDocument 1.3
+part 3, section 5.5: a deletion is a point, whose text is kept apart; an insertion lies between two marks.
 """
 
 import io
@@ -83,9 +82,7 @@ def _content(path: Path) -> _Element:
 
 
 def _body(content: _Element) -> _Element:
-    found = content.find(f".//{{{_OFFICE}}}text")
-    assert found is not None
-    return found
+    return next(content.iter(f"{{{_OFFICE}}}text"))  # _content has looked that there is one
 
 
 def _paragraphs(content: _Element) -> Iterator[_Element]:
@@ -174,14 +171,14 @@ class _Writer:
         if self.revision is None:
             written.add(added)
             return
-        region = self._region("insertion")
+        region = self._region("insertion", self.revision)
         written.add([_mark("change-start", region)])
         written.add(added)
         written.add([_mark("change-end", region)])
 
     def _delete(self, written: "_Mixed", atoms: Sequence[_Atom], change: Change, paragraph: _Element) -> None:
         if self.revision is not None:
-            region = self._region("deletion")
+            region = self._region("deletion", self.revision)
             deleted = etree.SubElement(self.regions[-1][0], paragraph.tag, attrib=dict(paragraph.attrib))
             kept = _Mixed()
             kept.add([atom for atom in atoms if atom.element is None])
@@ -189,16 +186,17 @@ class _Writer:
             written.add([_mark("change", region)])
         written.add([atom for atom in atoms if atom.element is not None])
 
-    def _region(self, kind: str) -> str:
-        assert self.revision is not None
+    def _region(self, kind: str, revision: Revision) -> str:
         name = f"{self.prefix}{len(self.regions) + 1}"
-        region = etree.Element(f"{{{_TEXT}}}changed-region", nsmap={"text": _TEXT, "office": _OFFICE, "dc": _DC})
+        region = etree.Element(
+            f"{{{_TEXT}}}changed-region", nsmap={"text": _TEXT, "office": _OFFICE, "dc": _DC}
+        )
         region.set("{http://www.w3.org/XML/1998/namespace}id", name)
         region.set(f"{{{_TEXT}}}id", name)
         told = etree.SubElement(region, f"{{{_TEXT}}}{kind}")
         info = etree.SubElement(told, f"{{{_OFFICE}}}change-info")
-        etree.SubElement(info, f"{{{_DC}}}creator").text = self.revision.author
-        etree.SubElement(info, f"{{{_DC}}}date").text = self.revision.date
+        etree.SubElement(info, f"{{{_DC}}}creator").text = revision.author
+        etree.SubElement(info, f"{{{_DC}}}date").text = revision.date
         self.regions.append(region)
         return name
 
