@@ -14,7 +14,7 @@ from typing import Any
 
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
-from socle.tools.plain_language.alignment import modality_differences, strayed_tokens
+from socle.tools.plain_language.attachment import modality_differences, strayed_tokens
 from socle.tools.plain_language.data_files import data_file
 from socle.tools.plain_language.locked_spans import TOKEN
 from socle.tools.plain_language.locking import LockedParagraph, TokensLost, facts_outside_tokens, same_facts
