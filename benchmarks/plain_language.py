@@ -69,8 +69,8 @@ def _rewrite(name: str, engine: LocalEngine, show: bool, refused: Counter[str], 
     )
     first, second = letter_readability(paragraphs), letter_readability(after)
     print(
-        f"| {name} | {len(sent)} | {changed} | {same} | {len(flagged)} | {first.kandel_moles} → {second.kandel_moles} "
-        f"| {first.lix} → {second.lix} | {first.mean_sentence} → {second.mean_sentence} "
+        f"| {name} | {len(sent)} | {changed} | {same} | {len(flagged)} "
+        f"| {first.kandel_moles} → {second.kandel_moles} | {first.lix} → {second.lix} | {first.mean_sentence} → {second.mean_sentence} "
         f"| {'equal' if facts.outcome == 'passed' else 'DIFFER'} | {seconds:.0f} |",
         flush=True,
     )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from socle.checks.modality import check_modality
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
-from socle.tools.plain_language.attachment import modality_differences, strayed_tokens
+from socle.tools.plain_language.attachment import strayed_tokens
 from socle.tools.plain_language.data_files import data_file
 from socle.tools.plain_language.locked_spans import TOKEN
 from socle.tools.plain_language.locking import LockedParagraph, TokensLost, facts_outside_tokens, same_facts
@@ -47,7 +48,7 @@ def judge(locked: LockedParagraph, answer: Mapping[str, Any]) -> Judgement:
         return Judgement(None, (), (failed("format", "La réponse ne contient pas de texte."),))
     text = " ".join(unicodedata.normalize("NFC", written).split())
     checks = [_tokens(locked, text), _language(text), _length(locked.text, text), _additions(locked, text)]
-    checks += [_modality(locked.text, text), _attachment(locked.text, text), _markup(locked.text, text)]
+    checks += [check_modality(locked.text, text), _attachment(locked.text, text), _markup(locked.text, text)]
     restored = None
     if all(check.outcome != "failed" for check in checks):
         restored = locked.restore(text)
@@ -99,14 +100,6 @@ def _additions(locked: LockedParagraph, text: str) -> CheckOutcome:
         told = ", ".join(f"« {fact.strip()} »" for fact in dict.fromkeys(added))
         return failed("ajouts", f"Le texte contient un nombre, un nom ou une référence en plus : {told}.")
     return passed("ajouts", "Le texte n’ajoute ni nombre, ni nom, ni référence.")
-
-
-def _modality(original: str, text: str) -> CheckOutcome:
-    if differences := modality_differences(original, text):
-        return failed("obligations et négations", f"Le sens a pu changer : {' ; '.join(differences)}.")
-    return passed(
-        "obligations et négations", "Obligations, possibilités, conditions et négations sont gardées."
-    )
 
 
 def _attachment(original: str, text: str) -> CheckOutcome:

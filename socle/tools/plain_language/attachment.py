@@ -1,33 +1,10 @@
-"""Do two versions of a paragraph oblige, allow, forbid, except and deny alike, and say each fact of the same?
-
-Words of one class may replace each other («vous êtes tenu de» and «vous devez»), but a class must not
-vanish nor appear: that changes what the letter does to its reader.
-"""
-
-import re
-from functools import cache
+"""Is each fact of a paragraph still said of the same thing once the paragraph is rewritten?"""
 
 from socle.checks.sentences import split_sentences
-from socle.checks.words import fold, related, words
-from socle.tools.plain_language.data_files import data_file
+from socle.checks.words import related, words
 from socle.tools.plain_language.locked_spans import TOKEN
 
 _TELLING = 0.3  # the weight from which a word says what a sentence is about
-
-
-def modality_differences(original: str, rewritten: str) -> list[str]:
-    """In French, each class of modal words that one version has and the other lacks."""
-    before, after = modal_classes(original), modal_classes(rewritten)
-    titles = data_file("modality")["titles"]
-    lost = [f"le texte ne dit plus {titles[name]}" for name in before if name not in after]
-    added = [f"le texte ajoute {titles[name]}" for name in after if name not in before]
-    return lost + added
-
-
-def modal_classes(text: str) -> list[str]:
-    """The classes of modality that a text holds, in the order of the data file."""
-    folded = re.sub(r"\s+", " ", fold(text))
-    return [name for name, pattern in _classes() if pattern.search(folded)]
 
 
 def strayed_tokens(original: str, rewritten: str) -> list[str]:
@@ -49,9 +26,3 @@ def _company(text: str) -> dict[str, set[str]]:
 
 def _meet(before: set[str], after: set[str]) -> bool:
     return not before or any(one == other or related(one, other) for one in before for other in after)
-
-
-@cache
-def _classes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = data_file("modality")["patterns"]
-    return tuple((name, re.compile("|".join(patterns))) for name, patterns in table.items())
