@@ -68,12 +68,15 @@ def _rewrite(name: str, engine: LocalEngine, show: bool, refused: Counter[str], 
         "\n\n".join(one.text for one in paragraphs), "\n\n".join(one.text for one in after)
     )
     first, second = letter_readability(paragraphs), letter_readability(after)
-    print(
-        f"| {name} | {len(sent)} | {changed} | {same} | {len(flagged)} "
-        f"| {first.kandel_moles} → {second.kandel_moles} | {first.lix} → {second.lix} | {first.mean_sentence} → {second.mean_sentence} "
-        f"| {'equal' if facts.outcome == 'passed' else 'DIFFER'} | {seconds:.0f} |",
-        flush=True,
-    )
+    cells = [
+        *map(str, (name, len(sent), changed, same, len(flagged))),
+        f"{first.kandel_moles} → {second.kandel_moles}",
+        f"{first.lix} → {second.lix}",
+        f"{first.mean_sentence} → {second.mean_sentence}",
+        "equal" if facts.outcome == "passed" else "DIFFER",
+        f"{seconds:.0f}",
+    ]
+    print(f"| {' | '.join(cells)} |", flush=True)
     if show:
         _show(sent)
 

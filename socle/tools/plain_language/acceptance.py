@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _LEAST_SMALL_WORDS = 0.2  # share of articles, pronouns and the like: a third to a half in French
 _LEAST_KNOWN = 0.55
 _MOST_FOREIGN = 0.08
+# A label that only people with intellectual disabilities can give, by proofreading.
+_EASY_TO_READ = re.compile(r"\bf\.?a\.?l\.?c\b|\bfaciles? à lire\b", re.IGNORECASE)
 _LINK = re.compile(r"\]\(|https?://|<\w|!\[", re.IGNORECASE)
 
 
@@ -48,7 +50,12 @@ def judge(locked: LockedParagraph, answer: Mapping[str, Any]) -> Judgement:
         return Judgement(None, (), (failed("format", "La réponse ne contient pas de texte."),))
     text = " ".join(unicodedata.normalize("NFC", written).split())
     checks = [_tokens(locked, text), _language(text), _length(locked.text, text), _additions(locked, text)]
-    checks += [check_modality(locked.text, text), _attachment(locked.text, text), _markup(locked.text, text)]
+    checks += [
+        check_modality(locked.text, text),
+        _attachment(locked.text, text),
+        _markup(locked.text, text),
+        _label(text),
+    ]
     restored = None
     if all(check.outcome != "failed" for check in checks):
         restored = locked.restore(text)
@@ -114,6 +121,14 @@ def _markup(original: str, text: str) -> CheckOutcome:
     return passed("mise en forme", "Le texte ne contient ni lien ni code.")
 
 
+def _label(text: str) -> CheckOutcome:
+    if _EASY_TO_READ.search(text):
+        return failed(
+            "étiquette", "Seule une relecture par les personnes concernées permet de parler de FALC."
+        )
+    return passed("étiquette", "Le texte ne se dit pas facile à lire.")
+
+
 def _facts(original: str, restored: str) -> CheckOutcome:
     if same_facts(original, restored):
         return passed(
@@ -133,4 +148,4 @@ def _reasons(answer: Mapping[str, Any]) -> tuple[str, ...]:
     clean = (
         " ".join(one.split())[: int(limits["reason_characters"])] for one in told if isinstance(one, str)
     )
-    return tuple(one for one in clean if one)[: int(limits["reasons"])]
+    return tuple(one for one in clean if one and not _EASY_TO_READ.search(one))[: int(limits["reasons"])]

@@ -219,4 +219,4 @@ def _formula_pattern() -> re.Pattern[str]:
     table = data_file("formulas")
     every = sorted([*table["replace"], *table["say"]], key=len, reverse=True)
     written = "|".join(re.escape(one).replace("’", "['’]").replace(r"\ ", r"\s+") for one in every)
-    return re.compile(rf"(?<![\w'’-])(?:{written})(?:(?<=['’])|(?![\w-]))", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{written})(?:(?<=['’])|(?![\w-]))", re.IGNORECASE)

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from odfdo import Document, Element, Paragraph, Style
 
+from socle.checks.locked_facts import LockedFact, compare
 from socle.tools.plain_language.letter import LetterParagraph, read_text, split_paragraphs
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "letters"
@@ -28,6 +29,17 @@ def letter(name: str) -> list[LetterParagraph]:
 def rewritten(name: str) -> list[LetterParagraph]:
     """The paragraphs that a model may be asked to rewrite."""
     return [paragraph for paragraph in letter(name) if paragraph.is_rewritten]
+
+
+def changed_facts(before: str, after: str) -> list[LockedFact]:
+    """What two texts do not share, by the project's own check; «Nonobstant» names nobody."""
+    found = compare(before, after)
+    every = [
+        *found.missing,
+        *found.new,
+        *(one for pair in found.changed for one in (pair.before, pair.after)),
+    ]
+    return [one for one in every if one.value != ("nonobstant",)]
 
 
 def as_docx(name: str) -> bytes:
