@@ -75,7 +75,7 @@ def as_odt(name: str) -> bytes:
     document = Document("text")
     document.body.clear()
     bold = Style("text", name="gras")
-    bold.set_properties(area="text", bold=True)
+    bold.set_properties(area="text", properties={"fo:font-weight": "bold"})
     document.insert_style(bold, automatic=True)
     for text in split_paragraphs(letter_text(name)):
         half = len(text) // 2

@@ -78,7 +78,8 @@ def test_two_refusals_keep_the_original_and_tell_why() -> None:
         ("[DATE_1] [MONTANT_1] [DELAI_1] devez", "longueur"),
         ("Send the payment of [MONTANT_1] asked on [DATE_1] to us [DELAI_1] please, you must.", "langue"),
         (PLAIN + " [cliquez](page)", "mise en forme"),
-        ("Vous devez payer la somme, qui n’a pas été payée. Bonne journée [DATE_1] [MONTANT_1] [DELAI_1].",
+        ("Le courrier du [DATE_1] n’a pas eu de suite. Vous devez procéder au règlement. La somme de [MONTANT_1] "
+         "est due. Mon courrier le dit [DELAI_1].",
          "rattachement"),
     ],
 )  # fmt: skip
