@@ -4,6 +4,7 @@ The model is called by whoever gives `ask`: messages and a JSON schema in, the a
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from socle.tools.plain_language.locking import LockedParagraph, lock
 Message = dict[str, str]
 Schema = dict[str, Any]
 Ask = Callable[[Sequence[Message], Schema], Mapping[str, Any]]
+
+_ADVICE = re.compile(r"(?<=\.)\s*(?:Relisez|Rétablissez)\b.*$", re.DOTALL)
 
 
 class ModelSilent(Exception):
@@ -71,14 +74,20 @@ def request(locked: LockedParagraph, refusals: Sequence[str] = (), refused: str 
     table = data_file("rewriting")
     messages = [{"role": "system", "content": str(table["system"])}]
     for example in table["example"]:
-        told = {"texte": example["texte"], "raisons": example["raisons"]}
+        answer = {"texte": example["texte"], "raisons": example["raisons"]}
         messages.append({"role": "user", "content": example["text"]})
-        messages.append({"role": "assistant", "content": json.dumps(told, ensure_ascii=False)})
+        messages.append({"role": "assistant", "content": json.dumps(answer, ensure_ascii=False)})
     messages.append({"role": "user", "content": str(table["request"]).format(text=locked.text)})
     if refusals:
         messages.append({"role": "assistant", "content": json.dumps({"texte": refused}, ensure_ascii=False)})
-        messages.append({"role": "user", "content": str(table["retry"]).format(reasons=" ".join(refusals))})
+        told = str(table["retry"]).format(reasons=" ".join(map(_reproach, refusals)), text=locked.text)
+        messages.append({"role": "user", "content": told})
     return messages
+
+
+def _reproach(refusal: str) -> str:
+    """What is wrong, without the advice that follows for a person."""
+    return _ADVICE.sub("", refusal).strip()
 
 
 def schema(locked: LockedParagraph) -> Schema:

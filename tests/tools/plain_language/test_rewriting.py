@@ -54,6 +54,8 @@ def test_a_refused_answer_is_asked_again_with_the_reason() -> None:
     assert proposal.changed
     assert len(model.asked) == 2
     assert "il manque [MONTANT_1]" in model.asked[1][-1]["content"]
+    assert lock(HEAVY).text in model.asked[1][-1]["content"]
+    assert "Relisez" not in str(model.asked[1])
     assert "120 €" in model.asked[1][-2]["content"]
 
 
@@ -78,8 +80,8 @@ def test_two_refusals_keep_the_original_and_tell_why() -> None:
         ("[DATE_1] [MONTANT_1] [DELAI_1] devez", "longueur"),
         ("Send the payment of [MONTANT_1] asked on [DATE_1] to us [DELAI_1] please, you must.", "langue"),
         (PLAIN + " [cliquez](page)", "mise en forme"),
-        ("Le courrier du [DATE_1] n’a pas eu de suite. Vous devez procéder au règlement. La somme de [MONTANT_1] "
-         "est due. Mon courrier le dit [DELAI_1].",
+        ("J’ai écrit le [DATE_1] pour demander [MONTANT_1]. Vous devez procéder à son règlement. "
+         "La somme n’a pas été acquittée par vos soins [DELAI_1].",
          "rattachement"),
     ],
 )  # fmt: skip
