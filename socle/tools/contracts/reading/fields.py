@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from socle.tools.contracts.reading.boxes import has_boxes
 from socle.tools.contracts.reading.pairs import Pair
 from socle.tools.contracts.reading.parties import party_name
 from socle.tools.contracts.reading.piece import Piece
@@ -16,6 +17,7 @@ from socle.tools.contracts.reading.vocabulary import FieldRule, SentenceRule, vo
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
 _TAXES = {"HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"), "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)")}
 _TAX_AFTER = 24
+_WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
 _TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
 _HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
@@ -51,6 +53,8 @@ def _labelled(piece: Piece, rule: FieldRule) -> list[Reading]:
 
 def _fits(rule: FieldRule, pair: Pair) -> bool:
     if not rule.named_by(pair.label) or _EMPTY.match(pair.value):
+        return False
+    if rule.type in _WORDED and has_boxes(pair.segment.text[pair.start : pair.end]):
         return False
     if rule.role and pair.role != rule.role and not (rule.role == "titulaire" and not pair.role):
         return False
@@ -107,22 +111,26 @@ def _in_sentence(
     if sentence.without and sentence.without.search(folded):
         return None
     for match in sentence.before.finditer(folded):
-        value = _following(segment.said[start:end], match.end(), rule, sentence)
-        if value is None or not _allowed(folded, value, sentence):
-            continue
-        return Found(value.value, start + value.start, start + value.end)
+        for value in _following(segment.said[start:end], match.end(), rule, sentence):
+            if _allowed(folded, value, sentence):
+                return Found(value.value, start + value.start, start + value.end)
     return None
 
 
-def _following(text: str, place: int, rule: FieldRule, sentence: SentenceRule) -> Found | None:
+def _following(text: str, place: int, rule: FieldRule, sentence: SentenceRule) -> Iterator[Found]:
+    """The values that stand near enough after a place, nearest first."""
     if sentence.until is not None:
         stop = sentence.until.search(text, place)
         value = find(rule.type, text[place : stop.start() if stop else len(text)])
-    else:
-        value = find(rule.type, text[place:])
-        if value is not None and value.start > sentence.within:
-            return None
-    return Found(value.value, place + value.start, place + value.end) if value else None
+        if value is not None:
+            yield Found(value.value, place + value.start, place + value.end)
+        return
+    start = place
+    while value := find(rule.type, text[start:]):
+        if start + value.start - place > sentence.within:
+            return
+        yield Found(value.value, start + value.start, start + value.end)
+        start += value.end
 
 
 def _allowed(folded: str, value: Found, sentence: SentenceRule) -> bool:

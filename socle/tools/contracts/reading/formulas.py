@@ -12,7 +12,9 @@ from socle.tools.contracts.reading.readings import Reading, reading
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import plain
 
-_TERM = r"(?:\d+(?:[.,]\d+)?\s?%?|[A-Za-zΔ]{1,4}[\d₀-₉]{0,2}(?:\([a-z0-9]{1,2}\))?)"
+_WORDS = r"(?!(?:la|le|de|du|en|et|ou|où|un|au|si|ce|il)\b)"
+_NAME = rf"(?:[A-ZΔ][A-Za-z]{{0,5}}|{_WORDS}[a-z]{{1,2}})(?![a-zà-ÿ])[\d₀-₉]{{0,2}}(?:\([a-z0-9]{{1,2}}\))?"
+_TERM = rf"(?:\d+(?:[.,]\d+)?\s?%?|{_NAME})"
 _SIGN = r"[-+*/x×÷·.=]|\bfois\b"
 _FORMULA = re.compile(rf"(?<![\w])[A-Z][\w']{{0,5}}(?:\([a-z0-9]\))?\s*=\s*(?:[\[({{]\s*)*{_TERM}(?:\s*(?:[\[\](){{}}]|{_SIGN})\s*|\s*{_TERM})*")
 _OPERATORS = re.compile(r"[+*/×÷]|\bx\b|[\[(]")

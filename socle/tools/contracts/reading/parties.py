@@ -16,7 +16,7 @@ _CUT = re.compile(
     r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
 )
-_LEAD = re.compile(r"\s*(?:d'une part|d'autre part|et|entre|,|:|-|•|la societe|l'entreprise|le titulaire)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:(?:d'une part|d'autre part|et|entre|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*", re.IGNORECASE)
 _IDENTIFIERS = {
     "siret": re.compile(r"siret"),
     "siren": re.compile(r"siren|\brcs\b|registre du commerce"),
