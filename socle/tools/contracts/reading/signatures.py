@@ -34,6 +34,17 @@ def read_signatures(piece: Piece) -> list[Reading]:
     return list(found.values())
 
 
+def signed_on(piece: Piece) -> list[str]:
+    """Every day written beside a signature, whoever signed."""
+    found = [value.value for pair in piece.pairs if _LABEL.search(pair.label) and (value := day(pair.value))]
+    for segment in piece.segments:
+        for match in (*_PLACE_AND_DATE.finditer(segment.folded), *_SIGNED.finditer(segment.folded)):
+            value = day(segment.text[match.end() : match.end() + 24])
+            if value is not None:
+                found.append(value.value)
+    return found
+
+
 def _by_hand(piece: Piece, segment: Segment, section: str, found: dict[str, Reading]) -> None:
     for match in (*_PLACE_AND_DATE.finditer(segment.folded), *_SIGNED.finditer(segment.folded)):
         value = day(segment.text[match.end() : match.end() + 24])
