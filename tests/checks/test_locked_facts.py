@@ -15,8 +15,9 @@ LETTER = """Madame Vasseur,
 Vous devez payer 1 250,50 € avant le 15 mars 2026, dans un délai de deux mois, au 12 bis rue de la République,
 75011 Paris Cedex 11 (BP 12345). L’article L. 421-1 du code de justice administrative s’applique au taux
 de 20 %. Votre dossier n° 2026-0458 est suivi par M. Jean Bellanger, au 01 23 45 67 89 ou à
-aide@impots.gouv.fr. Voir www.impots.gouv.fr. Le remboursement se fait sur le compte FR76 3000 6000 0112 3456 7890 189 du SIRET
-732 829 320 00074. La Direction régionale vous répond sous 5 jours ouvrés.
+aide@impots.gouv.fr. Voir www.impots.gouv.fr. Le remboursement se fait sur le compte
+FR76 3000 6000 0112 3456 7890 189 du SIRET 732 829 320 00074. La Direction régionale vous répond sous
+5 jours ouvrés.
 """
 CHANGES = [
     ("1 250,50 €", "1 250,00 €", "amount"),
