@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from socle.tools.contracts.fields import fields
 from socle.tools.contracts.reading.readings import Reading
 
-LISTS = frozenset(("cotraitants", "sous_traitants", "tranches", "cpv", "annexes"))
+LISTS = frozenset(name for name, field in fields().items() if field.is_list)
 
 
 @dataclass(frozen=True)
 class Contract:
     """The readings of a contract, by field, in the order of the pieces."""
 
-    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    readings: dict[str, list[Reading]]
 
     def of(self, name: str, document: str | None = None) -> list[Reading]:
         """The readings of a field, all of them or one piece's."""
