@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",
+    "socle.tools.plain_language",
     "socle.portal",
 ]
 MIDDLEWARE = [

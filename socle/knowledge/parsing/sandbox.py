@@ -72,6 +72,16 @@ def parse_safely(
         raise Unreadable("broken") from error
 
 
+def call_safely(function: str, path: Path, given: object = None, limits: Limits | None = None) -> bytes:
+    """What a function of ours, named `module:function`, makes of a file in the child process.
+
+    It takes the path and what was given, which is JSON, and returns bytes. Raises Unreadable.
+    """
+    limits = limits or Limits()
+    check_size(path, limits)
+    return run_child(["call", function, str(path), json.dumps(given, ensure_ascii=False)], limits)
+
+
 def check_size(path: Path, limits: Limits) -> None:
     """Raises Unreadable for a file that is empty or too large."""
     size = path.stat().st_size

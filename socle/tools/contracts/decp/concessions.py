@@ -107,4 +107,6 @@ class ContratConcession(Closed):
     concessionnaires: Annotated[list[ConcessionnaireItem], Field(min_length=1), Unique]
     considerationsSociales: ConsiderationsSociales  # noqa: N815
     considerationsEnvironnementales: ConsiderationsEnvironnementales  # noqa: N815
-    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(default_factory=list)
+    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
+        default_factory=list
+    )

@@ -163,7 +163,9 @@ class Marche(Closed):
     modificationsActesSousTraitance: Annotated[  # noqa: N815
         list[ModificationActeSousTraitanceItem], Field(min_length=1), Unique
     ] = Field(default_factory=list)
-    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(default_factory=list)
+    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
+        default_factory=list
+    )
 
 
 class Marches(Open):

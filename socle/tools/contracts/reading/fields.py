@@ -15,7 +15,10 @@ from socle.tools.contracts.reading.values import FINDERS, Found
 from socle.tools.contracts.reading.vocabulary import FieldRule, SentenceRule, vocabulary
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
-_TAXES = {"HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"), "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)")}
+_TAXES = {
+    "HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"),
+    "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)"),
+}
 _TAX_AFTER = 24
 _WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
@@ -150,4 +153,3 @@ def _allowed(folded: str, value: Found, sentence: SentenceRule) -> bool:
     if _TAXES[other].search(following):
         return False
     return optional or bool(_TAXES[wanted].search(near))
-

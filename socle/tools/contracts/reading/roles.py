@@ -41,7 +41,9 @@ def roles(segments: list[Segment]) -> list[str]:
 def _is_mark(segment: Segment) -> bool:
     """A short line that announces what follows: «Le mandataire du groupement :», «Pour l'acheteur»."""
     text = segment.text.strip()
-    return len(text) <= _LONGEST_MARK and (text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le")))
+    return len(text) <= _LONGEST_MARK and (
+        text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le"))
+    )
 
 
 def _heads_rows(segment: Segment) -> bool:

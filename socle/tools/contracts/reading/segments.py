@@ -49,7 +49,9 @@ class Segment:
         start = self.block.text.find(raw)
         if start < 0 or not self.block.lines:
             return self.block.box
-        touched = [line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end]
+        touched = [
+            line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end
+        ]
         return union(touched) or self.block.box
 
 
@@ -59,7 +61,11 @@ def is_title(block: Block, text: str) -> bool:
         return False
     if block.kind == "heading":
         return True
-    return bool(_SECTION.match(fold(text))) and not text.rstrip().endswith((".", ";", "…")) and ":" not in text[12:]
+    return (
+        bool(_SECTION.match(fold(text)))
+        and not text.rstrip().endswith((".", ";", "…"))
+        and ":" not in text[12:]
+    )
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
