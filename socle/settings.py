@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "socle.work",
     "socle.tools.assistant",
     "socle.tools.plain_language",
+    "socle.tools.contracts",
     "socle.portal",
 ]
 MIDDLEWARE = [

@@ -54,6 +54,11 @@ class Export:
     refused: list[Diagnosis]
 
 
+def asked_properties() -> list[Asked]:
+    """Every required property, as a person may be asked for it."""
+    return [_asked(name) for name in _REQUIRED]
+
+
 def export(contract: Contract, answers: Mapping[str, Any], changes: Sequence[Change] = ()) -> Export:
     """The contract as a document of essential data.
 
