@@ -33,7 +33,7 @@ def contract_read(draft: DraftView) -> Contract:
 
 
 def contract_decided(draft: DraftView) -> Contract:
-    """The contract as people left it: their values instead of what was read, nothing of what they rejected."""
+    """The contract as people left it: their values instead of what was read, without what they rejected."""
     return contract_of(entry for item in _fields(draft) for entry in _decided(item))
 
 

@@ -115,7 +115,7 @@ def _field_item(
         name,
         contract.value(name),
         origin="proposé" if by_model else entries[0].origin,
-        explanation="Proposé par un modèle ; sa citation a été retrouvée dans la pièce." if by_model else "",
+        explanation="Proposé par un modèle ; sa citation se trouve dans la pièce." if by_model else "",
         evidence=list(_evidence(entries, documents)),
         checks=outcomes.get(name, []),
         details={"readings": [asdict(entry) for entry in entries]},
@@ -138,7 +138,7 @@ def _asked_item(name: str) -> Proposal:
         DECP + name,
         None,
         origin="absent",
-        explanation="Proposé par un modèle ; sa citation se trouve dans la pièce." if by_model else "",
+        explanation="Les pièces ne le disent pas : une personne doit le donner avant la publication.",
         review=False,
     )
 
