@@ -118,6 +118,7 @@ def _official_terms(piece: Piece, facts: Facts, style: Style) -> None:
     piece.heading("B4 - Avance", 2)
     refused = not get("avance_acceptee")
     piece.say(f"Je renonce au bénéfice de l'avance : {style.yes_no(refused, no_first=True)}")
+    piece.say(f"Délai global de paiement : {get('delai_paiement_jours')} jours")
     piece.heading("B5 - Durée d'exécution du marché public", 2)
     piece.say(f"La durée d'exécution du marché public est de {months(get('duree_mois'))} à compter de :")
     piece.say(f"{style.box(True)} la date de notification du marché public ;")
@@ -182,7 +183,7 @@ def _table(piece: Piece, facts: Facts, style: Style) -> None:
     rows = [("Durée ferme", months(get("duree_mois"), twice=style.spaced))]
     if again:
         rows += [("Nombre de reconductions", again), ("Durée de chaque reconduction", months(get("reconduction_duree_mois")))]
-    piece.table([*rows, ("Annexes", "")])
+    piece.table([*rows, ("Délai de paiement", f"{get('delai_paiement_jours')} jours")])
     piece.say(*pieces_named(facts.values))
     piece.heading("5. Signatures")
     _table_signatures(piece, facts, style)
@@ -273,6 +274,7 @@ def _prose(piece: Piece, facts: Facts, style: Style) -> None:
     _prose_duration(piece, facts, style)
     piece.heading("Article 5 - Paiement")
     piece.say(f"Les sommes dues sont versées au compte IBAN {style.iban(get('iban'))} - BIC {get('bic')}.")
+    piece.say(f"Le délai maximum de paiement est fixé à {get('delai_paiement_jours')} jours.")
     accepts = "accepte de percevoir l'avance" if get("avance_acceptee") else "refuse de percevoir l'avance"
     piece.say(f"Le titulaire {accepts}.", f"Le comptable assignataire est : {get('comptable_assignataire')}.")
     piece.heading("Article 6 - Annexes")
