@@ -24,7 +24,6 @@ _WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
 _TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
 _HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
-_LOT_COLUMN = re.compile(r"(?:n ?°|numero|lot|n ?° (?:du |de )?lot|lot n ?°)")
 
 
 def read_fields(piece: Piece) -> list[Reading]:
@@ -49,7 +48,7 @@ def _labelled(piece: Piece, rule: FieldRule, *, titled: bool = False) -> list[Re
         if value is None:
             continue
         place = (pair.segment, pair.start + value.start, pair.start + value.end)
-        lot = _lot(pair.segment) if rule.lots else ""
+        lot = pair.segment.lot if rule.lots else ""
         if not found or (lot and lot not in {other.lot for other in found}):
             found.append(reading(rule.name, value.value, place, piece.name, lot=lot))
         if not lot:
@@ -97,14 +96,6 @@ def _before_tax(piece: Piece, pair: Pair) -> bool:
 def find(kind: str, text: str) -> Found | None:
     """The first value of a type in a text."""
     return party_name(text) if kind == "party" else FINDERS[kind](text)
-
-
-def _lot(segment: Segment) -> str:
-    """The lot that a row of a table is about."""
-    if not segment.header or segment.row == -1 or not _LOT_COLUMN.match(segment.header[0].lower()):
-        return ""
-    match = re.search(r"\d+", segment.cells[0])
-    return match[0] if match and len(segment.cells[0]) < 12 else ""
 
 
 def sentences(segment: Segment) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from socle.tools.contracts.reading.folding import comparable, fold
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, reading
-from socle.tools.contracts.reading.roles import role_of
+from socle.tools.contracts.reading.roles import called, role_of
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import FINDERS, Found, amount, phrase
 
@@ -130,7 +130,8 @@ def _in_row(piece: Piece, segment: Segment, field: str, found: Found) -> Iterato
 
 def _called(piece: Piece) -> Iterator[Reading]:
     """«Entre X, …, ci-après dénommé l'acheteur»: X."""
-    for segment, role in zip(piece.segments, piece.roles, strict=True):
+    for segment in piece.segments:
+        role = called(segment.folded)
         if role not in {"acheteur", "titulaire"} or "ci-apres" not in segment.folded or segment.cells:
             continue
         value = party_name(segment.text)

@@ -15,6 +15,8 @@ _SECTION = re.compile(
     r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s])"
 )
 _LONGEST_TITLE = 140
+_LOT_COLUMN = re.compile(r"(?:n ?°|numero|lots?)\b|n ?°")
+_DEFINITIONS = re.compile(r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b")
 _COLUMN = re.compile(
     r"siret|montant|designation|tranche|lots?\b|nature|prix|date|raison|denomination|traitant|membre|signature|nom\b"
     r"|\bht\b|\bttc\b|tva|duree|intitule|taux"
@@ -49,6 +51,14 @@ class Segment:
         """Whether it opens a section: a heading, or a short numbered line."""
         return is_title(self.block, self.text)
 
+    @property
+    def lot(self) -> str:
+        """The lot that a row of a table is about, by its first column."""
+        if not self.header or self.row == -1 or not _LOT_COLUMN.match(fold(self.header[0])):
+            return ""
+        match = re.search(r"\d+", self.cells[0])
+        return match[0] if match and len(self.cells[0]) < 12 else ""
+
     def box(self, raw: str) -> Box | None:
         """Where some words of the segment stand: their printed lines, else the row, else the block."""
         if self.row is not None:
@@ -71,7 +81,8 @@ def is_title(block: Block, text: str) -> bool:
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
-    """The document's segments; running headers and tables of contents are left out."""
+    """The document's segments; running headers, tables of contents and glossaries are left out: what defines
+    a word says nothing of the contract."""
     found: list[Segment] = []
     section = ""
     header_above: tuple[str, ...] = ()
@@ -84,6 +95,8 @@ def segments(document: ParsedDocument) -> list[Segment]:
             )
             if segment.is_title:
                 section = fold(text)
+            elif _DEFINITIONS.search(section):
+                continue
             found.append(segment)
     return found
 

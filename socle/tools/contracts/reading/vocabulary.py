@@ -59,6 +59,7 @@ class ChoiceRule:
     values: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     anywhere: re.Pattern[str] | None
     without: re.Pattern[str] | None
+    lots: bool
 
     def named_by(self, label: str) -> bool:
         """Whether a folded label names the field."""
@@ -99,9 +100,9 @@ def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
 
 def _dotted(pattern: str) -> str:
     """A pattern that also takes T.V.A., T.T.C. and H.T. with their full stops."""
-    pattern = re.sub(r"(?<![a-z.])tva(?![a-z])", r"t\\.?v\\.?a", pattern)
-    pattern = re.sub(r"(?<![a-z.])ttc(?![a-z])", r"t\\.?t\\.?c", pattern)
-    return re.sub(r"(?<![a-z.])ht(?![a-z])", r"h\\.?t", pattern)
+    pattern = re.sub(r"(?<![a-z.])tva(?![a-z])", r"t\\.?v\\.?a\\.?", pattern)
+    pattern = re.sub(r"(?<![a-z.])ttc(?![a-z])", r"t\\.?t\\.?c\\.?", pattern)
+    return re.sub(r"(?<![a-z.])ht(?![a-z])", r"h\\.?t\\.?", pattern)
 
 
 def _optional(pattern: str | None) -> re.Pattern[str] | None:
@@ -142,4 +143,5 @@ def _choice(data: dict[str, Any]) -> ChoiceRule:
         values=tuple((value["value"], _compiled(value["phrases"])) for value in data["values"]),
         anywhere=_optional(data.get("anywhere")),
         without=_optional(data.get("not")),
+        lots=data.get("lots", False),
     )
