@@ -62,9 +62,16 @@ SOCLE_PUBLIC_URL = setting("PUBLIC_URL", last_address(SOCLE_DATA))
 SOCLE_GATEWAY_URL = setting("GATEWAY_URL", SOCLE_PUBLIC_URL + "/v1")
 SOCLE_MODELS_URL = setting("MODELS_URL", "")
 SOCLE_ASSISTANT_MODEL = setting("ASSISTANT_MODEL", "chat")
+SOCLE_MODEL_ROLES = tuple(
+    (role.strip(), alias.strip())
+    for role, separator, alias in (pair.partition("=") for pair in setting("MODEL_ROLES", "").split(","))
+    if separator
+)
+SOCLE_TOOLS = tuple(name.strip() for name in setting("TOOLS", "").split(",") if name.strip())
 SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
+SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
@@ -91,8 +98,10 @@ INSTALLED_APPS = [
     "template_partials",
     "socle.storage",
     "socle.interface",
+    "socle.ledger",
     "socle.organisation",
     "socle.knowledge",
+    "socle.work",
     "socle.tools.assistant",
     "socle.portal",
 ]

@@ -7,9 +7,11 @@ from ninja.errors import ValidationError
 
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
+from socle.work.api import router as work
 
 api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", knowledge)
+api.add_router("", work)
 
 
 @api.exception_handler(ApiProblem)
@@ -34,6 +36,7 @@ urlpatterns = [
     path("v1/", api.urls),
     path("assistant/", include("socle.tools.assistant.urls")),
     path("documents/", include("socle.knowledge.urls")),
+    path("", include("socle.work.urls")),
     path("", include("socle.portal.urls")),
 ]
 handler400 = "socle.interface.errors.bad_request"

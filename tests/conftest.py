@@ -21,6 +21,7 @@ def _make_house() -> Path:
     for name in [name for name in os.environ if name.startswith("SOCLE_") and name not in _KEPT]:
         del os.environ[name]
     data = open_data(Path(tempfile.mkdtemp(prefix="socle-tests-")))
+    os.environ["SOCLE_TOOLS"] = "tests.work.sample"
     os.environ.setdefault("SOCLE_MODELS_FOLDER", str(ROOT / "build" / "models"))
     server = start_embedded(data)
     atexit.register(lambda: (server.stop(), shutil.rmtree(data, ignore_errors=True)))
@@ -57,6 +58,18 @@ def shared_data() -> Path:
     if not SHARED.exists():
         pytest.skip(f"no shared data at {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def french_model() -> None:
+    """What reads scans: Tesseract's French model; skips where it is not installed, fails in CI."""
+    from socle.knowledge.parsing.scans.language import models_folder
+
+    if models_folder() is None:
+        reason = "no French model of Tesseract on this machine (Debian: apt install tesseract-ocr-fra)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ class Queue:
 
 TURNS = Queue("turns", concurrency=8, polling_seconds=0.15)
 INGESTION = Queue("ingestion", concurrency=2, polling_seconds=0.5)
+RUNS = Queue("runs", concurrency=4, polling_seconds=0.3)
+BATCHES = Queue("batches", concurrency=2, polling_seconds=1.0)
 UPKEEP = Queue("upkeep", concurrency=1, polling_seconds=5.0)
-ALL = (TURNS, INGESTION, UPKEEP)
+ALL = (TURNS, INGESTION, RUNS, BATCHES, UPKEEP)
 
 CONTRACT = "1"
 """The workflows' contract: raised by hand when a workflow changes so that old runs cannot resume in it."""

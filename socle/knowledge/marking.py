@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import format_html, format_html_join
@@ -41,7 +41,17 @@ def marked_page(page: Page, passage: Passage | None, quote: str) -> Marked:
     return marked
 
 
-def _as_box(values: list[float]) -> Box:
+def quoted_page(page: Page, quote: str, box: Sequence[float] | None = None) -> Marked:
+    """The page with a quote marked where it stands; `box` is outlined where its words are not found."""
+    marked = Marked([block_from_json(block) for block in page.blocks])
+    if quote:
+        _mark_quote(marked, quote)
+    if not marked.has_quote and box:
+        marked.boxes = [_as_box(box)]
+    return marked
+
+
+def _as_box(values: Sequence[float]) -> Box:
     left, top, right, bottom = values
     return (left, top, right, bottom)
 

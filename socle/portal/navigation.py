@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 
 from socle.organisation.callers import Caller
 from socle.portal.running import running_count
+from socle.work.declaration import Tool
+from socle.work.registry import tools
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,16 @@ class Item:
     icon: str
     current: str
     count: int = 0
+
+
+def tools_in_order() -> list[Tool]:
+    """L'Assistant, which serves everybody, then the tools of a trade by their titles."""
+    return sorted(tools().values(), key=lambda tool: (not tool.home, tool.title))
+
+
+def address_of(tool: Tool) -> str:
+    """A tool's page: its own, or the one made from its declaration."""
+    return reverse(tool.home) if tool.home else reverse("work:tool", args=[tool.slug])
 
 
 class Navigation:
@@ -39,7 +51,7 @@ class Navigation:
         count = running_count(self._caller) if self._caller else 0
         return [
             self._item("Accueil", self.home, "home"),
-            self._item("L’Assistant", reverse("assistant:home"), "chat"),
+            *(self._item(tool.title, address_of(tool), tool.icon) for tool in tools_in_order()),
             self._item("Travaux en cours", reverse("portal:running"), "clock", count),
         ]
 

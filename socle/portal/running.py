@@ -11,7 +11,10 @@ from socle.knowledge.actions import UNDER_WAY
 from socle.knowledge.models import Document
 from socle.organisation.callers import Caller
 from socle.tools.assistant.models import Conversation, Project, Turn
+from socle.work.models import Run
+from socle.work.templatetags.work import progress_sentence
 
+_UNDER_WAY_LIMIT = 50
 _UNITS = {"pages": ("page", "pages"), "passages": ("passage", "passages")}
 
 
@@ -30,7 +33,7 @@ class RunningWork:
 
 def running_count(caller: Caller) -> int:
     """How many pieces of work are under way."""
-    return _documents(caller).count() + _turns(caller).count()
+    return _documents(caller).count() + _turns(caller).count() + _runs(caller).count()
 
 
 def running_work(caller: Caller) -> list[RunningWork]:
@@ -42,12 +45,19 @@ def running_work(caller: Caller) -> list[RunningWork]:
         chain(
             (_reading(document, places) for document in documents),
             (_answering(turn) for turn in turns),
+            (_drafting(run) for run in _runs(caller).order_by("created")[:_UNDER_WAY_LIMIT]),
         )
     )
 
 
 def _documents(caller: Caller) -> QuerySet[Document]:
-    return Document.objects.visible_to(caller).filter(status__in=UNDER_WAY, owner_id=caller.person_id)
+    """Documents being read for themselves; those of a run are told by the run."""
+    own = Document.objects.visible_to(caller).filter(status__in=UNDER_WAY, owner_id=caller.person_id)
+    return own.exclude(collection__in=_runs(caller).exclude(collection=None).values("collection"))
+
+
+def _runs(caller: Caller) -> QuerySet[Run]:
+    return Run.objects.visible_to(caller).under_way().filter(asker_id=caller.person_id)
 
 
 def _turns(caller: Caller) -> QuerySet[Turn]:
@@ -83,6 +93,18 @@ def _reading_state(document: Document) -> str:
         return what
     one, many = _UNITS.get(document.unit, _UNITS["pages"])
     return f"{what}\u00a0: {number(document.done)} sur {counted(document.total, one, many)}"
+
+
+def _drafting(run: Run) -> RunningWork:
+    return RunningWork(
+        key=f"run-{run.pk}",
+        name=run.title,
+        state=f"{run.declaration.title}\u00a0: {progress_sentence(run)}",
+        address=reverse("work:run", args=[run.pk]),
+        cancel_address=reverse("work:cancel", args=[run.pk]),
+        done=run.done,
+        total=run.total or None,
+    )
 
 
 def _answering(turn: Turn) -> RunningWork:

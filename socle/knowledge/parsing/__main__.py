@@ -1,4 +1,5 @@
-"""The child process: `python -m socle.knowledge.parsing PARENT MEMORY SECONDS LONGEST PAGE_SECONDS RESULT_SIZE`.
+"""The child process: `python -m socle.knowledge.parsing`, with the parent's number and the limits: memory,
+seconds, seconds at the longest, seconds for each recognised page, size of the result.
 
 What to do stands in the file `request` of the current folder: a command and its arguments, the last of which
 names the file for the result. Messages go to standard output, one JSON object a line.

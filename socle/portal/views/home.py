@@ -7,8 +7,10 @@ from django.views.decorators.http import require_GET
 
 from socle.organisation.callers import caller_of
 from socle.organisation.models import Person
+from socle.portal.navigation import address_of, tools_in_order
 from socle.portal.running import running_work
 from socle.tools.assistant.models import Conversation
+from socle.work.models import Run
 
 RECENT = 5
 
@@ -27,6 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "recent": Conversation.objects.visible_to(caller).order_by("-last_activity")[:RECENT],
         "running": running_work(caller),
+        "tools": [(tool, address_of(tool)) for tool in tools_in_order() if not tool.home],
+        "drafts": Run.objects.visible_to(caller)
+        .filter(status=Run.Status.DRAFTED)
+        .order_by("-ended")[:RECENT],
     }
     return render(request, "portal/home.html", context)
 

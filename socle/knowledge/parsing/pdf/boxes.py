@@ -12,8 +12,8 @@ import pypdfium2.raw as pdfium
 from socle.knowledge.parsing.document import Box
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END, Character
 from socle.knowledge.parsing.pdf.geometry import Sheet
+from socle.knowledge.parsing.pdf.placing import Tick, with_ticks
 from socle.knowledge.parsing.pdf.rulings import Edge, Rulings
-from socle.knowledge.parsing.ticks import Tick, with_ticks
 
 _SMALLEST, _LARGEST = 5.0, 18.0  # points along a side
 _UNEQUAL = 0.25
@@ -28,7 +28,7 @@ _TEXT_BYTES = 64
 def with_boxes(
     written: Sequence[Character], drawn: Rulings, page: pypdfium2.PdfPage, sheet: Sheet
 ) -> list[Character]:
-    """The characters with ☐ or ☒ at the place of each box; a cross that is written inside one goes into it."""
+    """The characters with ☐ or ☒ at the place of each box; a cross written inside one goes into it."""
     kept = list(written)
     ticks = [Tick(box, ticked) for box, ticked in _fields(page, sheet)]
     for box in _squares(drawn.lines):

@@ -70,10 +70,10 @@ def _combed(written: Sequence[Character], tables: Sequence[Table]) -> tuple[Sequ
     free, by_cell = _share_out(written, combs)
     for comb in combs:
         held = [(cell, _visible(by_cell.get(id(cell), []))) for cell in comb.rows[0]]
-        if sum(len(characters) for _, characters in held) > len(held):
+        if sum(len(inside) for _, inside in held) > len(held):
             others.append(comb)  # words in narrow cells
-            for _, characters in held:
-                free += [LINE_END, *characters, LINE_END]
+            for _, inside in held:
+                free += [LINE_END, *inside, LINE_END]
         else:
             free += [LINE_END, *_side_by_side(held), LINE_END]
     return free, others
@@ -85,9 +85,9 @@ def _visible(written: Sequence[Character]) -> list[Character]:
 
 def _side_by_side(held: Sequence[tuple[Cell, list[Character]]]) -> Iterator[Character]:
     """The characters as wide as their cells."""
-    for cell, characters in held:
-        each = (cell.box[2] - cell.box[0]) / max(len(characters), 1)
-        for index, character in enumerate(characters):
+    for cell, inside in held:
+        each = (cell.box[2] - cell.box[0]) / max(len(inside), 1)
+        for index, character in enumerate(inside):
             left = cell.box[0] + index * each
             box = (left, character.box[1], left + each, character.box[3])
             yield replace(character, box=box)

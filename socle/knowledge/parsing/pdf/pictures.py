@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FEW = 30
 """Fewer characters on a page that shows a picture do not make it a page of text."""
 MOST_BESIDE_PICTURE = 400
-"""With as many, a page is text even where a picture covers it: a stamp of transmission on a scan has fewer."""
+"""With as many, a page is text even where a picture covers it: a stamp of transmission has fewer."""
 _HALF, _MOST = 0.5, 0.8
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from socle.knowledge.parsing.document import Box
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END, Character
 from socle.knowledge.parsing.pdf.layout import LaidPage, arranged
+from socle.knowledge.parsing.pdf.placing import Tick, with_ticks
 from socle.knowledge.parsing.pdf.rulings import Rulings, straight
 from socle.knowledge.parsing.pdf.tables import find_tables
 from socle.knowledge.parsing.scans import squares as boxes
@@ -18,16 +19,17 @@ from socle.knowledge.parsing.scans import strokes as ruled
 from socle.knowledge.parsing.scans.cells import with_cells
 from socle.knowledge.parsing.scans.ink import Grey, Ink, grey_of, ink_of, without_shade
 from socle.knowledge.parsing.scans.language import models_folder
+from socle.knowledge.parsing.scans.overlay import merged, without_pale
 from socle.knowledge.parsing.scans.tesseract import Tesseract, WordLine
 from socle.knowledge.parsing.scans.tilt import Tilt, degrees_of, straightened
 from socle.knowledge.parsing.scans.written import characters_of
-from socle.knowledge.parsing.ticks import Tick, with_ticks
 
 RESOLUTION = 300
 """Pixels per inch that Tesseract reads best."""
 MOST_PIXELS = 24_000_000
 _DOUBTFUL = 55.0  # a mean confidence below this may come from a page lying on its side
 _FEW_WORDS = 4
+_LARGEST_TEXT = 40.0  # points
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class PageReader:
         cleared = boxes.erase(ruled.erase(page, found, resolution), ticks)
         rulings = Rulings([straight(*_edge(stroke, 72 / resolution)) for stroke in found])
         lines = self._engine().lines(cleared, round(resolution))
+        if (dark := without_pale(cleared, ink_of(cleared))) is not None:
+            lines = merged(lines, self._engine().lines(dark, round(resolution)))
         if tables := find_tables(rulings):
             text_ink = ink & (cleared == page)
             lines = with_cells(lines, tables, cleared, text_ink, resolution, self._engine())
@@ -121,11 +125,12 @@ class PageReader:
 
 
 def _without(grey: Grey, scan: Scan) -> Grey:
-    """The picture without the characters that the file gives as text."""
-    if not scan.written:
-        return grey
+    """The picture without the characters that the file gives as text; a mark across the page stays, with
+    what is written under it."""
     cleared, scale = grey.copy(), grey.shape[1] / scan.width
     for character in scan.written:
+        if not character.style.upright or character.style.size > _LARGEST_TEXT * scan.unit:
+            continue
         x0, top, x1, bottom = (max(round(value * scale), 0) for value in character.box)
         cleared[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = 255
     return cleared

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy
@@ -16,6 +18,10 @@ _TICKED = 0.06  # of the inside is ink
 _CORNER = 0.11  # of the side: ink comes as near to each corner
 _ALONE = 0.2  # of the side is white at the left and at the right
 _SPECKS = 0.03
+_BUCKET = 10  # pixels across: more than the sides of a square may be apart
+_MOST = 20_000  # bars: a page with more is a photograph
+
+_Bar = tuple[int, int, int]  # row, x0, x1
 
 
 @dataclass(frozen=True)
@@ -34,23 +40,37 @@ def squares(ink: Ink, resolution: float) -> list[Square]:
     a comb are none."""
     least, most = round(_SMALLEST * resolution / 72), round(_LARGEST * resolution / 72)
     bars = _bars(ink, least, most)
+    if len(bars) > _MOST:
+        return []
     found: list[Square] = []
-    for index, (row, x0, x1) in enumerate(bars):
-        for lower, start, end in bars[index + 1 :]:
-            side = x1 - x0
-            if lower - row > (1 + _UNEQUAL) * side + 2:
-                break
-            slack = max(3, side // 8)
-            if lower - row < (1 - _UNEQUAL) * side or abs(start - x0) > slack or abs(end - x1) > slack:
-                continue
-            square = _square(ink, min(x0, start), row, max(x1, end), lower + 1)
-            if square is not None and not any(_overlap(square, other) for other in found):
-                found.append(square)
-                break
+    for upper, lower in _pairs(bars):
+        box = (min(upper[1], lower[1]), upper[0], max(upper[2], lower[2]), lower[0] + 1)
+        if any(_overlap(box, other) for other in found):
+            continue
+        square = _square(ink, *box)
+        if square is not None:
+            found.append(square)
     return found
 
 
-def _bars(ink: Ink, least: int, most: int) -> list[tuple[int, int, int]]:
+def _pairs(bars: list[_Bar]) -> Iterator[tuple[_Bar, _Bar]]:
+    """Bars that could be the upper and the lower side of one square."""
+    nearby: dict[int, list[_Bar]] = defaultdict(list)
+    for bar in bars:
+        nearby[bar[1] // _BUCKET].append(bar)
+    for upper in bars:
+        side = upper[2] - upper[1]
+        slack = max(3, side // 8)
+        bucket = upper[1] // _BUCKET
+        for lower in (bar for near in (bucket - 1, bucket, bucket + 1) for bar in nearby.get(near, ())):
+            high = lower[0] - upper[0]
+            if (1 - _UNEQUAL) * side <= high <= (1 + _UNEQUAL) * side and (
+                abs(lower[1] - upper[1]) <= slack and abs(lower[2] - upper[2]) <= slack
+            ):
+                yield upper, lower
+
+
+def _bars(ink: Ink, least: int, most: int) -> list[_Bar]:
     """Runs of ink along rows, of the length of a side: (row, x0, x1), from the top."""
     padded = numpy.zeros((ink.shape[0], ink.shape[1] + 2), numpy.int8)
     padded[:, 1:-1] = ink
@@ -70,7 +90,10 @@ def _square(ink: Ink, x0: int, top: int, x1: int, bottom: int) -> Square | None:
         ink[top:bottom, max(x0 - 1, 0) : x0 + width].any(axis=1),
         ink[top:bottom, max(x1 - width, 0) : x1 + 1].any(axis=1),
     )
-    if any(line.mean() < _SIDE_FULL for line in sides) or not _has_corners(ink, x0, top, x1, bottom):
+    least = _SIDE_FULL * (bottom - top)
+    if any(numpy.count_nonzero(line) < least for line in sides):
+        return None
+    if not _has_corners(ink, x0, top, x1, bottom):
         return None
     if _goes_on(ink, x0, top, x1, bottom, width) or not _stands_alone(ink, x0, top, x1, bottom):
         return None
@@ -117,13 +140,9 @@ def _goes_on(ink: Ink, x0: int, top: int, x1: int, bottom: int, width: int) -> b
     return sum(bool(part.size and part.any(axis=1).mean() > 0.7) for part in beyond) > 0
 
 
-def _overlap(first: Square, second: Square) -> bool:
-    return (
-        first.x0 < second.x1
-        and second.x0 < first.x1
-        and first.top < second.bottom
-        and second.top < first.bottom
-    )
+def _overlap(box: tuple[int, int, int, int], other: Square) -> bool:
+    x0, top, x1, bottom = box
+    return x0 < other.x1 and other.x0 < x1 and top < other.bottom and other.top < bottom
 
 
 def erase(grey: Grey, found: list[Square]) -> Grey:

@@ -1,0 +1,1 @@
+"""What happened: append-only entries sealed into a chain, verifiable offline; actors are opaque."""

@@ -1,0 +1,23 @@
+"""The kinds of entries: what the ledger can say happened."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entry tells. A word that was written once keeps its meaning for ever."""
+
+    RUN_STARTED = "run_started"
+    RUN_ENDED = "run_ended"
+    MODEL_CALLED = "model_called"
+    ITEM_ACTED = "item_acted"
+    DRAFT_VALIDATED = "draft_validated"
+    EXPORT_MADE = "export_made"
+    ACCESS_GRANTED = "access_granted"
+    ACCESS_REFUSED = "access_refused"
+    CONFIGURATION_CHANGED = "configuration_changed"
+    SOURCE_OPENED = "source_opened"
+    USAGE_BATCH = "usage_batch"
+    EXPLANATION_MADE = "explanation_made"
+    CASE_FILE_SEALED = "case_file_sealed"
+    CASE_FILE_DESTROYED = "case_file_destroyed"
+    LEDGER_CHECKPOINT = "ledger_checkpoint"

@@ -1,0 +1,148 @@
+"""Exports: files made from a draft as people left it. Nothing leaves as validated that was not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from socle.ledger.digests import content_digest
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
+from socle.organisation.models import Person
+from socle.work.declaration import Export, Tool
+from socle.work.drafts import DraftView, draft_of
+from socle.work.models import Act, Run
+from socle.work.values import shown
+
+
+class Refused(ValueError):
+    """An export that cannot be made, with a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A file to download."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def exports_of(tool: Tool) -> tuple[Export, ...]:
+    """The tool's own exports, then those that every draft has."""
+    return (*tool.exports, *_COMMON)
+
+
+@transaction.atomic
+def export(person: Person, run: Run, name: str) -> ExportedFile:
+    """Makes an export and records it; raises Refused, and KeyError for a name that the tool does not have."""
+    declared = next((one for one in exports_of(run.declaration) if one.name == name), None)
+    if declared is None:
+        raise KeyError(name)
+    if not run.has_draft:
+        raise Refused("Ce brouillon n’est pas prêt.")
+    draft = draft_of(run)
+    if declared.validated_only and not draft.is_validated:
+        raise Refused("Cet export attend la validation du brouillon.")
+    content = declared.make(draft)
+    _record(person, draft, declared, content)
+    return ExportedFile(_file_name(draft, declared), declared.media_type, content)
+
+
+def _record(person: Person, draft: DraftView, declared: Export, content: bytes) -> None:
+    run = draft.run
+    act = Act.objects.create(
+        administration_id=run.administration_id,
+        run=run,
+        person_id=person.pk,
+        kind=Act.Kind.EXPORT,
+        after={"export": declared.name, "validated": draft.is_validated},
+    )
+    record(
+        Kind.EXPORT_MADE,
+        administration_id=run.administration_id,
+        act=str(act.pk),
+        actor=pseudonym(person.pk),
+        facts={
+            "run": str(run.pk),
+            "tool": run.tool,
+            "export": declared.name,
+            "validated": draft.is_validated,
+            "content": content_digest(run.administration_id, content),
+        },
+    )
+
+
+def _file_name(draft: DraftView, declared: Export) -> str:
+    bare = re.sub(r"\.[a-z0-9]{2,5}$", "", draft.run.title, flags=re.IGNORECASE)
+    stem = re.sub(r"[^\w\- ]+", " ", bare).strip() or draft.run.tool
+    mark = "" if draft.is_validated else " - brouillon non validé"
+    return f"{stem[:80]}{mark}.{declared.extension}"
+
+
+def _as_json(draft: DraftView) -> bytes:
+    """Each item with its value, origin, evidence, checks and what a person decided."""
+    rows = [
+        {
+            "key": item.key,
+            "label": item.label,
+            "value": item.current,
+            "proposed": item.value,
+            "origin": item.origin,
+            "decision": item.state,
+            "evidence": item.evidence,
+            "checks": item.checks,
+        }
+        for item in draft.items
+    ]
+    run = draft.run
+    whole = {"tool": run.tool, "run": str(run.pk), "validated": draft.is_validated, "items": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+
+def _as_csv(draft: DraftView) -> bytes:
+    """A table for a spreadsheet, in UTF-8 with its mark; cells that a spreadsheet would run are quoted."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(["Élément", "Valeur", "Origine", "Décision", "Preuve", "Contrôles"])
+    for item in draft.items:
+        writer.writerow([_inert(cell) for cell in _cells(draft, item.key)])
+    return "\ufeff".encode() + file.getvalue().encode()
+
+
+def _cells(draft: DraftView, key: str) -> Iterator[str]:
+    item = draft.item(key)
+    if item is None:
+        return
+    choices = draft.run.declaration.item(key).choices
+    yield item.label
+    yield shown(item.current, item.kind, choices)
+    yield item.origin
+    yield item.get_state_display()
+    yield " | ".join(f"{one['name']} p. {one['page']} : {one['quote']}" for one in item.evidence)
+    yield " | ".join(check["sentence"] for check in item.checks)
+
+
+def _inert(cell: str) -> str:
+    """OWASP, CSV injection: a cell that begins like a formula is made text."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+_COMMON = (
+    Export("csv", "Tableau (CSV)", "text/csv; charset=utf-8", "csv", _as_csv, validated_only=False),
+    Export(
+        "json",
+        "Données avec leurs preuves (JSON)",
+        "application/json",
+        "json",
+        _as_json,
+        validated_only=False,
+    ),
+)

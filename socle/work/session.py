@@ -1,0 +1,180 @@
+"""What a step works with: the run's inputs, models to ask, items to write, progress to show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+from socle.checks.outcomes import CheckOutcome
+from socle.knowledge.models import Document
+from socle.knowledge.parsing.document import ParsedDocument
+from socle.knowledge.reading import parsed_from_rows
+from socle.organisation.callers import Caller
+from socle.storage.scope import administration_scope
+from socle.work import evidence as proof
+from socle.work.asking import Accepted, Asking, Fitting, Question
+from socle.work.contents import documents_of
+from socle.work.declaration import Tool
+from socle.work.evidence import Evidence
+from socle.work.models import Item, Run
+
+Piece = TypeVar("Piece")
+_SAY_EVERY_SECONDS = 0.4
+
+
+class Cancelled(Exception):
+    """The run was cancelled, deleted or begun again: the step stops here."""
+
+
+@dataclass(frozen=True)
+class GivenDocument:
+    """A document that the run was given, as it was read."""
+
+    id: int
+    name: str
+    input: str
+    parsed: ParsedDocument
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An item to be written. `value` is JSON; amounts and numbers are decimal texts, dates are ISO."""
+
+    key: str
+    value: Any
+    origin: str = Item.Origin.PROPOSED
+    label: str = ""
+    original: str = ""
+    explanation: str = ""
+    evidence: Sequence[Evidence] = ()
+    checks: Sequence[CheckOutcome] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Work:
+    """One step of one attempt at a run."""
+
+    def __init__(self, run: Run, caller: Caller) -> None:
+        self.run_id = str(run.pk)
+        self.tool: Tool = run.declaration
+        self._run = run
+        self._asking = Asking(run, caller, self.ensure_wanted)
+        self._said_at = 0.0
+
+    def text(self, name: str) -> str:
+        """A text, line or choice that was given; empty when it was left out."""
+        return str(self._run.inputs.get(name) or "")
+
+    def flag(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self._run.inputs.get(name))
+
+    def documents(self, name: str) -> list[GivenDocument]:
+        """The documents given for an input, in the order in which they were given."""
+        with administration_scope(self._run.administration_id):
+            return [
+                GivenDocument(row.pk, row.name, name, parsed_from_rows(row))
+                for row in self._document_rows(name)
+            ]
+
+    def _document_rows(self, name: str) -> list[Document]:
+        return list(documents_of(self._run, name).exclude(status=Document.Status.FAILED))
+
+    def ask(self, question: Question) -> str:
+        """A model's words; raises ModelAway."""
+        return self._asking.text(question)
+
+    def ask_for(self, question: Question, form: type[Fitting]) -> Fitting | None:
+        """A model's answer in this form, asked again while it does not fit; None once given up. Raises
+        ModelAway."""
+        return self._asking.fitting(question, form)
+
+    def ask_until(self, question: Question, accept: Callable[[Any], Accepted]) -> Accepted | None:
+        """What `accept` makes of an answer's JSON; it raises Unfit to have the model asked again with the
+        reason. None once given up. Raises ModelAway."""
+        return self._asking.accepted(question, accept)
+
+    def each(self, pieces: Sequence[Piece], unit: str, doing: str = "") -> Iterator[Piece]:
+        """The pieces one by one, with the progress shown in their unit: «page 34 sur 71»."""
+        for number, piece in enumerate(pieces):
+            self.progress(number, len(pieces), unit, doing)
+            yield piece
+        self.progress(len(pieces), len(pieces), unit, doing)
+
+    def progress(self, done: int, total: int, unit: str, doing: str = "") -> None:
+        """Shows how far the step has come; raises Cancelled once nobody wants it any more."""
+        now = time.monotonic()
+        if now - self._said_at < _SAY_EVERY_SECONDS and done < total:
+            return
+        self._said_at = now
+        shown = {"done": done, "total": total, "unit": unit} | ({"doing": doing} if doing else {})
+        with administration_scope(self._run.administration_id):
+            if not self._mine().update(**shown):
+                raise Cancelled
+
+    def ensure_wanted(self) -> None:
+        """Raises Cancelled once the run was cancelled, deleted or begun again."""
+        with administration_scope(self._run.administration_id):
+            if not self._mine().exists():
+                raise Cancelled
+
+    def _mine(self) -> Any:
+        return Run.objects.filter(pk=self._run.pk, attempt=self._run.attempt, status=Run.Status.RUNNING)
+
+    def note(self, sentence: str) -> None:
+        """Tells the reader something about the whole draft, once."""
+        with administration_scope(self._run.administration_id):
+            run = self._mine().select_for_update().first()
+            if run is None:
+                raise Cancelled
+            if sentence not in run.notes:
+                run.notes = [*run.notes, sentence]
+                run.save(update_fields=["notes"])
+
+    def write(self, proposals: Sequence[Proposal]) -> None:
+        """Writes items in the order of the tool's declaration, then of the calls; written again, an item is
+        replaced. Raises KeyError for a key that the tool does not declare, and Cancelled."""
+        with administration_scope(self._run.administration_id):
+            if not self._mine().select_for_update().exists():
+                raise Cancelled
+            for proposal in proposals:
+                self._write(proposal)
+
+    def item(self, proposal: Proposal) -> None:
+        """Writes one item."""
+        self.write([proposal])
+
+    def items(self) -> list[Item]:
+        """The items that earlier steps wrote."""
+        with administration_scope(self._run.administration_id):
+            return list(self._run.items.all())
+
+    def _write(self, proposal: Proposal) -> None:
+        kind = self.tool.item(proposal.key)
+        Item.objects.update_or_create(
+            run=self._run,
+            key=proposal.key,
+            defaults={
+                "administration_id": self._run.administration_id,
+                "ordinal": self._ordinal(proposal.key),
+                "label": proposal.label or kind.label,
+                "group": kind.group,
+                "kind": kind.kind,
+                "review": kind.review,
+                "value": proposal.value,
+                "original": proposal.original,
+                "origin": proposal.origin,
+                "explanation": proposal.explanation,
+                "evidence": proof.rows(proposal.evidence),
+                "checks": [asdict(check) for check in proposal.checks],
+                "details": dict(proposal.details),
+            },
+        )
+
+    def _ordinal(self, key: str) -> int:
+        """Declared order first; within a family, the number at the key's end."""
+        place = self.tool.items.index(self.tool.item(key))
+        tail = key.rsplit("-", 1)[-1]
+        return place * 10_000 + (int(tail) if tail.isdigit() else 0)

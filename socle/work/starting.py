@@ -1,0 +1,199 @@
+"""Starting, cancelling, repeating, deleting runs: each action is one transaction, and says why it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from socle.jobs.enqueue import cancel as cancel_job
+from socle.jobs.enqueue import enqueue, forget
+from socle.jobs.queues import BATCHES, RUNS
+from socle.knowledge import actions as documents
+from socle.knowledge.models import Collection, Document
+from socle.ledger.kinds import Kind
+from socle.ledger.recording import record
+from socle.organisation.content import ownership
+from socle.organisation.models import Person
+from socle.work.contents import documents_of
+from socle.work.declaration import Input, Tool
+from socle.work.models import Run
+
+WORKFLOW = "run_tool"
+_TITLE_LENGTH = 90
+_FILED = ("documents", "recordings")
+
+
+class Refused(ValueError):
+    """An action that cannot be done, with a sentence for the person who asked."""
+
+
+class InputRefused(Refused):
+    """An input that does not fit; `name` is the input's."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file given for an input."""
+
+    input: str
+    name: str
+    chunks: Iterable[bytes]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a run is given: texts, choices and flags by their name, and files."""
+
+    values: Mapping[str, Any]
+    files: Sequence[GivenFile] = ()
+    title: str = ""
+    shared: bool = False
+    """Whether the person's service sees the run and reviews its draft in turn."""
+
+
+@transaction.atomic
+def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -> Run:
+    """A new run, handed to the workers; raises InputRefused, and Refused where a file cannot be kept."""
+    if not tool.steps:
+        raise Refused("Cet outil n’a pas de formulaire : il s’utilise sur sa propre page.")
+    values = checked(tool, given)
+    owned = ownership(person) | {"service_id": person.service_id if given.shared else None}
+    collection = _collection(tool, owned) if given.files else None
+    run = Run.objects.create(
+        tool=tool.slug,
+        tool_version=tool.version,
+        title=_title(tool, given),
+        sensitivity=tool.sensitivity,
+        inputs=values,
+        collection=collection,
+        asker_id=person.pk,
+        batch=batch,
+        **owned,
+    )
+    if collection is not None:
+        _keep_files(person, collection, given.files)
+    _hand_over(run)
+    return run
+
+
+def checked(tool: Tool, given: Given) -> dict[str, Any]:
+    """The values of a tool's inputs; raises InputRefused for the first that is missing or does not fit."""
+    unknown = [name for name in given.values if name not in {one.name for one in tool.inputs}]
+    if unknown:
+        raise InputRefused(unknown[0], f"Cet outil ne connaît pas « {unknown[0]} ».")
+    for one in tool.inputs:
+        _ensure_given(tool, one, given)
+    return {
+        one.name: _value(one, given.values.get(one.name)) for one in tool.inputs if one.kind not in _FILED
+    }
+
+
+def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
+    """Raises InputRefused for an input that is required and neither given nor replaced by its alternative."""
+    if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):
+        return
+    other = f" ou « {tool.input(one.either).label} »" if one.either else ""
+    raise InputRefused(one.name, f"Donnez « {one.label} »{other}.")
+
+
+def _has(given: Given, name: str) -> bool:
+    filed = any(file.input == name for file in given.files)
+    return filed or bool(str(given.values.get(name) or "").strip())
+
+
+def _value(one: Input, value: Any) -> Any:
+    if one.kind == "flag":
+        return value in (True, "on", "true", "1", "oui")
+    text = str(value or "").strip()
+    if len(text) > one.longest:
+        limit = f"{one.longest:,}".replace(",", "\u00a0")
+        raise InputRefused(one.name, f"Ce texte est trop long : la limite est de {limit} caractères.")
+    if one.kind == "choice" and text and text not in dict(one.choices):
+        raise InputRefused(one.name, f"Choisissez l’une des réponses proposées pour « {one.label} ».")
+    if one.kind == "text" and text and not any(letter.isalpha() for letter in text):
+        raise InputRefused(one.name, "Ce texte ne contient aucun mot.")
+    return text
+
+
+def _title(tool: Tool, given: Given) -> str:
+    """The run's name: as given, else the first file's, else the first words of the first text."""
+    named = given.title.strip() or (given.files[0].name if given.files else "")
+    if not named:
+        named = next((str(value) for value in given.values.values() if str(value or "").strip()), tool.title)
+    line = " ".join(named.split())
+    return line if len(line) <= _TITLE_LENGTH else line[:_TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _collection(tool: Tool, owned: Mapping[str, Any]) -> Collection:
+    return Collection.objects.create(name=tool.title, sensitivity=tool.sensitivity, **owned)
+
+
+def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:
+    for file in files:
+        try:
+            documents.add_document(person, collection, file.name, file.chunks, metadata={"input": file.input})
+        except documents.Refused as refusal:
+            raise InputRefused(file.input, str(refusal)) from refusal
+
+
+def _hand_over(run: Run) -> None:
+    queue = BATCHES if run.batch else RUNS
+    enqueue(queue, WORKFLOW, run.workflow_id, run.administration_id, str(run.pk), run.attempt)
+
+
+@transaction.atomic
+def cancel(run: Run) -> None:
+    """Ends a run under way; what was given stays, and it can be begun again."""
+    locked = Run.objects.select_for_update().filter(pk=run.pk).first()
+    if locked is None or not locked.is_under_way:
+        return
+    cancel_job(locked.workflow_id)
+    locked.status, locked.ended = Run.Status.CANCELLED, timezone.now()
+    locked.save(update_fields=["status", "ended"])
+    for document in documents_of(locked):
+        documents.cancel_document(document)
+    record(
+        Kind.RUN_ENDED,
+        administration_id=locked.administration_id,
+        act=str(locked.pk),
+        step=str(locked.attempt),
+        facts={"tool": locked.tool, "status": locked.status, "items": 0},
+    )
+
+
+@transaction.atomic
+def begin_again(run: Run) -> Run:
+    """Makes another attempt at a run that failed or was cancelled; raises Refused for any other."""
+    locked = Run.objects.select_for_update().get(pk=run.pk)
+    if locked.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
+        raise Refused("Ce travail n’est pas à relancer.")
+    locked.attempt += 1
+    locked.status, locked.failure, locked.ended = Run.Status.WAITING, "", None
+    locked.step, locked.doing, locked.done, locked.total, locked.notes = "", "", 0, 0, []
+    locked.save()
+    for document in documents_of(locked):
+        if document.status in {Document.Status.FAILED, Document.Status.CANCELLED}:
+            documents.retry_document(document)
+    _hand_over(locked)
+    return locked
+
+
+@transaction.atomic
+def delete(run: Run) -> None:
+    """Deletes a run with its documents, draft, answers, acts and job rows; its ledger entries and its sealed
+    case file stay until their own term."""
+    cancel_job(run.workflow_id)
+    collection = run.collection
+    run.delete()
+    if collection is not None:
+        documents.delete_collection(collection)
+    forget(f"run-{run.pk}-")

@@ -1,0 +1,141 @@
+// Reviewing by keyboard: arrows change the item, G keeps, M edits, R rejects, U goes back on it, S opens its source.
+// The source pane follows the focus. Every act is a form; this only brings hands and eyes to the right place.
+import { announce } from "../interface/announce.js";
+import { showPane } from "../interface/panes.js";
+
+const items = document.getElementById("items");
+const pane = document.getElementById("source");
+const single = document.getElementById("single-keys");
+let current = null;
+let asked = 0;
+let timer = 0;
+
+const listed = () => [...document.querySelectorAll("[data-item]")];
+
+function choose(item, { focus = false } = {}) {
+  if (!item) return;
+  for (const other of document.querySelectorAll("[data-item][data-current]")) delete other.dataset.current;
+  item.dataset.current = "";
+  const changed = current?.id !== item.id;
+  current = item;
+  if (focus) {
+    item.focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+  }
+  const proof = item.querySelector("[data-first-source]");
+  clearTimeout(timer);
+  if (changed && proof) timer = setTimeout(() => open(proof.dataset.source), 250);
+}
+
+async function open(address, { focus = false } = {}) {
+  const turn = ++asked;
+  pane.classList.add("is-loading");
+  const html = await load(address);
+  if (turn !== asked) return;
+  pane.classList.remove("is-loading");
+  pane.innerHTML = html;
+  pane.querySelector("[data-close-source]")?.remove();
+  const outline = pane.querySelector("rect") ?? pane.querySelector("mark");
+  const image = pane.querySelector("img");
+  const bring = () => outline?.scrollIntoView({ block: "center" });
+  if (image && !image.complete) image.addEventListener("load", bring, { once: true });
+  bring();
+  const title = pane.querySelector("h2");
+  if (focus) title?.focus({ preventScroll: true });
+  else if (title) announce(`Source affichée : ${title.textContent}.`);
+}
+
+async function load(address) {
+  try {
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (response.ok) return await response.text();
+    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
+  } catch {
+    return message("Le serveur ne répond pas. Réessayez dans un instant.");
+  }
+}
+
+function message(sentence) {
+  const paragraph = document.createElement("p");
+  paragraph.className = "document-failure";
+  paragraph.textContent = sentence;
+  return paragraph.outerHTML;
+}
+
+function step(by) {
+  const all = listed();
+  const at = all.findIndex((item) => item.id === current?.id);
+  choose(all[Math.max(0, Math.min(all.length - 1, at + by))], { focus: true });
+}
+
+function act(key) {
+  const target = current?.querySelector(`[data-act="${key}"]`);
+  if (!target) return false;
+  if (target.matches("details")) {
+    target.open = true;
+    const field = target.querySelector("input, textarea, select");
+    field?.focus();
+    field?.select?.();
+  } else target.click();
+  return true;
+}
+
+function isWriting(element) {
+  return element.matches?.("input:not([type=checkbox], [type=file]), textarea, select") || element.isContentEditable;
+}
+
+if (pane) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-source]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !items.contains(link)) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    choose(link.closest("[data-item]"));
+    clearTimeout(timer);
+    showPane("proof");
+    open(link.dataset.source, { focus: true });
+  });
+  pane.addEventListener("click", (event) => {
+    const reader = event.target.closest("[data-read]");
+    if (!reader) return;
+    const source = pane.querySelector(".source");
+    const asText = !source.classList.contains("as-text");
+    source.classList.toggle("as-text", asText);
+    source.classList.toggle("as-image", !asText);
+    reader.setAttribute("aria-pressed", String(asText));
+  });
+  items.addEventListener("focusin", (event) => choose(event.target.closest("[data-item]")));
+  // Escape closes an open form of the item, with the focus back on what opened it.
+  items.addEventListener("keydown", (event) => {
+    const more = event.target.closest("details.item-more[open]");
+    if (event.key !== "Escape" || !more) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (isWriting(event.target) || document.querySelector("dialog[open]") || !single?.checked) return;
+    const key = event.key.toLowerCase();
+    if (key === "arrowdown" || key === "j") step(1);
+    else if (key === "arrowup" || key === "k") step(-1);
+    else if (key === "s" && current?.querySelector("[data-first-source]")) current.querySelector("[data-first-source]").click();
+    else if (!"gmru".includes(key) || !act(key)) return;
+    event.preventDefault();
+  });
+  // After an act: say it, and go on to the next item that waits.
+  document.addEventListener("htmx:after:swap", () => {
+    const review = document.getElementById("review");
+    const acted = review?.dataset.acted && document.getElementById(`element-${review.dataset.acted}`);
+    const refused = review?.querySelector("[role=alert]");
+    if (refused) return choose(acted ?? current, { focus: true });
+    const left = document.getElementById("left")?.textContent.trim();
+    if (left) announce(left);
+    const all = listed();
+    const at = acted ? all.indexOf(acted) : 0;
+    const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((item) => item.dataset.state === "pending");
+    if (next) choose(next, { focus: true });
+    else document.querySelector(".validate button:not(:disabled)")?.focus();
+  });
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  choose(named ?? listed().find((item) => item.dataset.state === "pending") ?? listed()[0]);
+}

@@ -1,0 +1,39 @@
+"""What a tool's folder imports, in one place: `from socle.work.toolbox import Tool, Input, Step, …`."""
+
+from socle.checks.outcomes import CheckOutcome
+from socle.work.asking import ModelAway, Question, Unfit
+from socle.work.declaration import (
+    Automation,
+    Contact,
+    Export,
+    Input,
+    ItemKind,
+    Panel,
+    RiskArea,
+    Step,
+    Tool,
+)
+from socle.work.drafts import DraftView
+from socle.work.evidence import Evidence
+from socle.work.session import GivenDocument, Proposal, Work
+
+__all__ = [
+    "Automation",
+    "CheckOutcome",
+    "Contact",
+    "DraftView",
+    "Evidence",
+    "Export",
+    "GivenDocument",
+    "Input",
+    "ItemKind",
+    "ModelAway",
+    "Panel",
+    "Proposal",
+    "Question",
+    "RiskArea",
+    "Step",
+    "Tool",
+    "Unfit",
+    "Work",
+]

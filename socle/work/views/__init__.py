@@ -1,0 +1,1 @@
+"""Pages of tools and of their drafts; each row is reached through `visible_to`."""

@@ -1,0 +1,50 @@
+"""A tool's page: what it is for, its form, and what was done with it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from socle.organisation.requests import caller_of_request, person_of_request
+from socle.work.declaration import Tool
+from socle.work.forms import given_of, tool_form
+from socle.work.models import Run
+from socle.work.starting import InputRefused, Refused, start
+from socle.work.views.access import tool_or_404
+
+RECENT = 20
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tool(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; POST starts a run."""
+    declared = tool_or_404(slug)
+    if declared.home:
+        return redirect(declared.home)
+    if request.method == "POST":
+        return _start(request, declared)
+    return _page(request, declared, tool_form(declared))
+
+
+def _start(request: HttpRequest, declared: Tool) -> HttpResponse:
+    form = tool_form(declared, request.POST, request.FILES)
+    notice = ""
+    if form.is_valid():
+        try:
+            run = start(person_of_request(request), declared, given_of(declared, form))
+        except InputRefused as refusal:
+            form.add_error(refusal.name if refusal.name in form.fields else None, str(refusal))
+        except Refused as refusal:
+            notice = str(refusal)
+        else:
+            return redirect("work:run", run.pk)
+    return _page(request, declared, form, notice, status=422)
+
+
+def _page(
+    request: HttpRequest, declared: Tool, form: object, notice: str = "", status: int = 200
+) -> HttpResponse:
+    runs = Run.objects.visible_to(caller_of_request(request)).filter(tool=declared.slug)
+    context = {"tool": declared, "form": form, "notice": notice, "runs": runs.order_by("-created")[:RECENT]}
+    return render(request, "work/tool.html", context, status=status)

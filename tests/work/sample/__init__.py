@@ -1,0 +1,1 @@
+"""A tool for the kernel's tests."""

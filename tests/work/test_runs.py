@@ -1,0 +1,142 @@
+"""Runs by a real worker: they end once, whatever is killed, and pay for no answer twice."""
+
+import random
+import time
+from collections.abc import Callable
+
+from socle.storage.scope import administration_scope
+from socle.work import starting
+from socle.work.models import ModelAnswer, Run
+from socle.work.starting import GivenFile
+from tests.serving import wait_until
+from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
+
+LONG = "\n".join(f"Paragraphe numéro {number} de la lettre." for number in range(1, 13))
+
+
+def test_a_run_yields_a_draft_with_proofs_and_proposals(desk: Desk, model: ScriptedChat) -> None:
+    run = desk.start(TEXT)
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert (desk.now(run).status, desk.now(run).failure) == ("drafted", "")
+    items = desk.items(run)
+    assert list(items) == ["montant", "paragraphe-1", "paragraphe-2"]
+    assert items["montant"].evidence[0]["quote"] == "1 200,00 €"
+    assert items["paragraphe-1"].value == "Un objet"
+    assert len(model.asked) == 2
+
+
+def test_documents_are_read_before_the_first_step(desk: Desk, model: ScriptedChat) -> None:
+    run = desk.start("", GivenFile("pieces", "note.txt", [b"Une note de service.\n\nSon second paragraphe."]))
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert desk.items(run)["piece-1"].evidence[0]["quote"] == "Une note de service."
+
+
+def test_a_document_that_cannot_be_read_ends_the_run_with_its_reason(desk: Desk, model: ScriptedChat) -> None:
+    run = desk.start("", GivenFile("pieces", "vide.pdf", [b""]))
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert desk.now(run).status == "failed"
+    assert "vide.pdf" in desk.now(run).failure
+
+
+def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason_then_given_up(
+    desk: Desk, model: ScriptedChat
+) -> None:
+    model.reply = lambda asked, number: (200, '{"objet": "x"}')
+    run = desk.start("Un seul paragraphe.")
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    item = desk.items(run)["paragraphe-1"]
+    assert item.value is None
+    assert "Le modèle n’a rien donné" in item.explanation
+    assert len(model.asked) == 3
+    assert "Le champ « objet » ne convient pas" in model.asked[1]
+
+
+def test_a_model_that_refuses_ends_the_run_with_a_sentence(desk: Desk, model: ScriptedChat) -> None:
+    model.reply = lambda asked, number: (403, "no")
+    run = desk.start("Un seul paragraphe.")
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert desk.now(run).failure == "Aucun modèle n’est autorisé pour des données de cette sensibilité."
+
+
+def test_runs_survive_workers_killed_at_random_and_pay_for_no_answer_twice(
+    desk: Desk, model: ScriptedChat
+) -> None:
+    def slowly(asked: str, number: int) -> tuple[int, str]:
+        time.sleep(0.05)
+        return 200, '{"objet": "Un objet"}'
+
+    model.reply = slowly
+    runs = [desk.start(f"{LONG}\nLettre {number}.") for number in range(5)]
+    kills = _kill_until_the_end(desk, model, runs, random.Random(7))
+    assert [desk.now(run).status for run in runs] == ["drafted"] * 5
+    for run in runs:
+        assert len(desk.items(run)) == 14
+        with administration_scope(run.administration_id):
+            assert ModelAnswer.objects.filter(run=run).count() == 13
+    # Each kill may lose the answers in flight: one for each of the four runs under way at once.
+    assert len(model.asked) <= 5 * 13 + kills * 4
+
+
+def _kill_until_the_end(desk: Desk, model: ScriptedChat, runs: list[Run], chance: random.Random) -> int:
+    kills = 0
+    worker = Worker(model)
+    for _ in range(5):
+        wait_until(_has_worked(desk, model, runs), 60, "some work")
+        time.sleep(chance.random() * 0.3)
+        worker.kill()
+        kills += 1
+        worker = Worker(model)
+    try:
+        wait_until(lambda: all(map(desk.has_ended, runs)), 120, "the end of the runs")
+    finally:
+        worker.stop()
+    return kills
+
+
+def _has_worked(desk: Desk, model: ScriptedChat, runs: list[Run]) -> Callable[[], bool]:
+    before = len(model.asked)
+    return lambda: len(model.asked) > before + 1 or all(map(desk.has_ended, runs))
+
+
+def test_a_run_cancelled_in_the_middle_stops_and_can_be_begun_again(desk: Desk, model: ScriptedChat) -> None:
+    def slowly(asked: str, number: int) -> tuple[int, str]:
+        time.sleep(0.2)
+        return 200, '{"objet": "Un objet"}'
+
+    model.reply = slowly
+    run = desk.start(LONG)
+    worker = Worker(model)
+    try:
+        wait_until(lambda: len(model.asked) >= 2, 60, "the first questions")
+        with administration_scope(run.administration_id):
+            starting.cancel(run)
+        asked = len(model.asked)
+        time.sleep(1)
+        assert len(model.asked) <= asked + 1
+        assert desk.now(run).status == "cancelled"
+        with administration_scope(run.administration_id):
+            starting.begin_again(run)
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert desk.now(run).status == "drafted"
