@@ -77,7 +77,9 @@ def show(scores: dict[str, Score], notes: bool) -> None:
         )
     for name, got in scores.items():
         if got.wrong or got.missed:
-            print(f"\n{name}: wrong {dict(got.wrong.most_common(12))}; missed {dict(got.missed.most_common(12))}")
+            print(
+                f"\n{name}: wrong {dict(got.wrong.most_common(12))}; missed {dict(got.missed.most_common(12))}"
+            )
         if notes:
             print("\n".join(got.notes))
 

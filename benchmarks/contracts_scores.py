@@ -105,7 +105,9 @@ def _faults(folder: Path, contract: Contract, truth: dict[str, Any], into: Score
         into.checks += 1
         if outcome.failed:
             into.alarms += 1
-            into.notes.append(f"{folder}: false alarm {outcome.code} on {outcome.field}: {outcome.outcome.sentence}")
+            into.notes.append(
+                f"{folder}: false alarm {outcome.code} on {outcome.field}: {outcome.outcome.sentence}"
+            )
 
 
 _TOGETHER = (

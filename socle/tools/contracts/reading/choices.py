@@ -129,4 +129,3 @@ def _most_said(found: list[_Said]) -> _Said | None:
     if others and most < 2 * others[0][1]:
         return None
     return next(said for said in found if said.value == first)
-

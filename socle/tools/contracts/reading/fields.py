@@ -16,7 +16,10 @@ from socle.tools.contracts.reading.values import FINDERS, Found
 from socle.tools.contracts.reading.vocabulary import FieldRule, SentenceRule, vocabulary
 
 _SENTENCE = re.compile(r"(?<!\b[A-Za-z]\.)(?<=[.;])\s+(?=[^\W\d_])")
-_TAXES = {"HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"), "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)")}
+_TAXES = {
+    "HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"),
+    "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)"),
+}
 _TAX_AFTER = 24
 _UNITS = {"months": "mois", "days": "jours", "rate": "%"}
 _SENTENCE_LIKE = re.compile(r"\b(?:present|stipulations?|est|sont|a pour|ont pour|comprend|doit|peut)\b")
@@ -172,4 +175,3 @@ def _allowed(folded: str, value: Found, sentence: SentenceRule) -> bool:
     if _TAXES[other].search(following):
         return False
     return optional or bool(_TAXES[wanted].search(near))
-

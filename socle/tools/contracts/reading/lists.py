@@ -16,7 +16,9 @@ _TRANCHE = re.compile(
     r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)(?: ?n ?° ?\d+| ?\d+)?)"
 )
 _ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
-_ANNEXES = re.compile(r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$")
+_ANNEXES = re.compile(
+    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$"
+)
 _LOT = re.compile(
     r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
     r"(?P<title>\s*(?:[:-]|intitule|,)\s*[^.;|]+)?"
@@ -50,7 +52,9 @@ def read_lot(piece: Piece) -> list[Reading]:
         return labelled
     places: list[tuple[Segment, re.Match[str]]] = []
     for segment in piece.segments:
-        if segment.folded.startswith("annexe") or (segment.header and segment.row != -1 and len(segment.header) > 2):
+        if segment.folded.startswith("annexe") or (
+            segment.header and segment.row != -1 and len(segment.header) > 2
+        ):
             continue
         places += [(segment, match) for match in _LOT.finditer(segment.folded)]
     numbers = {match["number"] for _, match in places}
@@ -64,7 +68,9 @@ def read_lot(piece: Piece) -> list[Reading]:
 def _labelled_lot(piece: Piece) -> list[Reading]:
     """«Lot concerné : 2 - Menuiseries», «Numéro du lot : 4» and its title beside."""
     for pair in piece.pairs:
-        if not re.fullmatch(r"(?:n ?° |numero )(?:du |de )?lot|lot(?: concerne| attribue)?(?: n ?°)?", pair.label):
+        if not re.fullmatch(
+            r"(?:n ?° |numero )(?:du |de )?lot|lot(?: concerne| attribue)?(?: n ?°)?", pair.label
+        ):
             continue
         match = re.match(r"\s*(?:lot )?(?:n ?° ?)?(\d{1,3})\s*(?:[-:]\s*(?P<title>\S.*))?$", fold(pair.value))
         if match is None:
@@ -109,7 +115,9 @@ def read_tranches(piece: Piece) -> list[Reading]:
     found: list[Reading] = []
     for segment in piece.segments:
         for value, start, end in _tranches(segment):
-            if value["nom"] not in {str(entry.value["nom"]) for entry in found if isinstance(entry.value, dict)}:
+            if value["nom"] not in {
+                str(entry.value["nom"]) for entry in found if isinstance(entry.value, dict)
+            }:
                 place = (segment, start, end)
                 found.append(reading("tranches", value, place, piece.name, rank=len(found)))
     return found
@@ -117,19 +125,27 @@ def read_tranches(piece: Piece) -> list[Reading]:
 
 def _tranches(segment: Segment) -> Iterator[tuple[dict[str, str], int, int]]:
     if segment.cells:
-        column = next((n for n, cell in enumerate(segment.cells[:2]) if fold(cell).startswith("tranche")), None)
+        column = next(
+            (n for n, cell in enumerate(segment.cells[:2]) if fold(cell).startswith("tranche")), None
+        )
         if column is None or not re.match(r"tranche (?:ferme|opt|cond)", fold(segment.cells[column])):
             return
         worth = _worth(segment, column)
         start = segment.text.find(segment.cells[column])
         if worth is not None and start >= 0:
-            yield {"nom": segment.cells[column], "montant_ht": worth}, start, start + len(segment.cells[column])
+            yield (
+                {"nom": segment.cells[column], "montant_ht": worth},
+                start,
+                start + len(segment.cells[column]),
+            )
         return
     for match in _TRANCHE.finditer(segment.folded):
         following = _TRANCHE.search(segment.folded, match.end())
         end = following.start() if following else len(segment.text)
         value = amount(segment.text[match.end() : end])
-        if value is not None and not re.search(r"\bttc\b", segment.folded[match.end() : match.end() + value.start]):
+        if value is not None and not re.search(
+            r"\bttc\b", segment.folded[match.end() : match.end() + value.start]
+        ):
             name = segment.text[match.start(1) : match.end(1)]
             yield {"nom": name, "montant_ht": value.value}, match.start(1), match.end() + value.end
 
@@ -176,7 +192,10 @@ def _listed(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
         elif under:
             under = False
     for pair in piece.pairs:
-        if re.fullmatch(r"(?:liste des )?annexes?(?: jointes?)?", pair.label) and "annexe" not in fold(pair.value)[:8]:
+        if (
+            re.fullmatch(r"(?:liste des )?annexes?(?: jointes?)?", pair.label)
+            and "annexe" not in fold(pair.value)[:8]
+        ):
             yield from _split(pair.segment, pair.start, pair.end)
 
 

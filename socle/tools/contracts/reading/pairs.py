@@ -14,7 +14,7 @@ from socle.tools.contracts.reading.vocabulary import vocabulary
 
 _COLON = re.compile(rf"\s*(?:\([^()]{{0,160}}\)\s*)?:(?!//)\s*|\s*\?\s*(?={ANY_BOX})")
 _LONGEST_LABEL = 120
-_EDGES = " \t.;,-•*|»«\"■▪●➢"
+_EDGES = ' \t.;,-•*|»«"■▪●➢'
 _YES_NO = re.compile(r"(?:oui|non)\b")
 _MARKED = re.compile(r"\s*(?:x|✓|✔|✗|✘|☒|☑|■|oui)\s*", re.IGNORECASE)
 
@@ -99,7 +99,10 @@ def _inline(segment: Segment, role: str) -> Iterator[Pair]:
     """«Label : value», several times in one text; a label begins its line or its sentence."""
     text = segment.text
     colons = list(_COLON.finditer(text))
-    starts = [_label_start(segment, colon.start(), colons[n - 1].end() if n else 0) for n, colon in enumerate(colons)]
+    starts = [
+        _label_start(segment, colon.start(), colons[n - 1].end() if n else 0)
+        for n, colon in enumerate(colons)
+    ]
     for number, colon in enumerate(colons):
         start = starts[number]
         end = starts[number + 1] if number + 1 < len(colons) else len(text)
@@ -117,7 +120,11 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
     for stop in re.finditer(r"(?<!\b[A-Za-z])[.;|](?=\s)|\s[-–]\s(?=[A-ZÉÀ])|[•■▪]", text[floor:end]):
         candidates.append(floor + stop.end())
     if segment.row is None:
-        candidates += [line.start for line in segment.block.lines if floor < line.start < end and segment.block.text == text]
+        candidates += [
+            line.start
+            for line in segment.block.lines
+            if floor < line.start < end and segment.block.text == text
+        ]
     start = max(candidates)
     if floor and start == floor:
         start = _known_label(segment.folded, floor, end)
@@ -138,7 +145,12 @@ def _is_known(label: str) -> bool:
     return (
         any(rule.named_by(label) for rule in known.fields)
         or any(rule.named_by(label) for rule in known.choices)
-        or bool(re.fullmatch(r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)", label))
+        or bool(
+            re.fullmatch(
+                r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)",
+                label,
+            )
+        )
     )
 
 
@@ -147,7 +159,11 @@ def _above(segment: Segment, following: Segment, role: str) -> Iterator[Pair]:
     text = segment.text.strip()
     if following.is_title and not text.endswith(":"):
         return
-    if len(text) > 2 * _LONGEST_LABEL or following.row is not None or re.search(r":\s*\S", following.text[:60]):
+    if (
+        len(text) > 2 * _LONGEST_LABEL
+        or following.row is not None
+        or re.search(r":\s*\S", following.text[:60])
+    ):
         return
     name = _label(segment.said)
     if text.endswith(":") or segment.is_title:

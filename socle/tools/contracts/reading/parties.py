@@ -16,7 +16,10 @@ _CUT = re.compile(
     r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
 )
-_LEAD = re.compile(r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*",
+    re.IGNORECASE,
+)
 _IDENTIFIERS = {
     "siret": re.compile(r"siret"),
     "siren": re.compile(r"siren|\brcs\b|registre du commerce"),
@@ -122,7 +125,11 @@ def _in_row(piece: Piece, segment: Segment, field: str, found: Found) -> Iterato
     """A reading of a value of a row, where the row's text holds it."""
     for cell in segment.cells:
         raw = cell[found.start : found.end]
-        start = segment.text.find(raw) if raw and (raw == found.value or re.sub(r"\D", "", raw) == found.value) else -1
+        start = (
+            segment.text.find(raw)
+            if raw and (raw == found.value or re.sub(r"\D", "", raw) == found.value)
+            else -1
+        )
         if start >= 0:
             yield reading(field, found.value, (segment, start, start + len(raw)), piece.name)
             return
@@ -175,7 +182,12 @@ def _firms(segment: Segment, role: str, wanted: str) -> Iterator[_Firm]:
         start = max(segment.text.rfind(mark, 0, place) + 1 for mark in (":", ";"))
         name = party_name(segment.text[start:place])
         if number and name:
-            yield ({"nom": name.value, "siret": number.value}, segment, start + name.start, place + number.end)
+            yield (
+                {"nom": name.value, "siret": number.value},
+                segment,
+                start + name.start,
+                place + number.end,
+            )
 
 
 def _of_row(segment: Segment, skip: int = 0) -> Iterator[_Firm]:
@@ -194,10 +206,15 @@ def _by_labels(piece: Piece, role: str) -> list[_Firm]:
     for pair in piece.pairs:
         if pair.role != role:
             continue
-        if re.search(r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$", pair.label):
+        if re.search(
+            r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$",
+            pair.label,
+        ):
             name = party_name(pair.value)
             if name is not None:
-                firms.append(({"nom": name.value}, pair.segment, pair.start + name.start, pair.start + name.end))
+                firms.append(
+                    ({"nom": name.value}, pair.segment, pair.start + name.start, pair.start + name.end)
+                )
         elif "siret" in pair.label and firms and "siret" not in firms[-1][0]:
             number = FINDERS["siret"](pair.value)
             if number is not None:
@@ -212,7 +229,11 @@ def read_subcontractors(piece: Piece) -> list[Reading]:
         _add_amount(piece, firms[0][0])
         firms = firms[:1]
     for segment in piece.segments:
-        if segment.header and segment.row != -1 and re.search(r"sous-? ?traitant", fold(" ".join(segment.header))):
+        if (
+            segment.header
+            and segment.row != -1
+            and re.search(r"sous-? ?traitant", fold(" ".join(segment.header)))
+        ):
             firms += _with_amount(segment)
     return [
         reading("sous_traitants", firm, (segment, start, end), piece.name, rank=rank)
@@ -228,7 +249,9 @@ def _with_amount(segment: Segment) -> Iterator[_Firm]:
 
 def _add_amount(piece: Piece, firm: dict[str, str]) -> None:
     for pair in piece.pairs:
-        if re.search(r"montant", pair.label) and not re.search(r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label):
+        if re.search(r"montant", pair.label) and not re.search(
+            r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label
+        ):
             value = amount(pair.value)
             if value is not None:
                 firm["montant_ht"] = value.value

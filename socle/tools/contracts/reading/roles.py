@@ -30,9 +30,7 @@ def roles(segments: list[Segment]) -> list[str]:
     for segment in segments:
         if segment.is_title:
             current = role_of(segment.folded)
-        elif segment.row is None and _is_mark(segment):
-            current = role_of(segment.folded) or current
-        elif segment.row is not None and _heads_rows(segment):
+        elif (segment.row is None and _is_mark(segment)) or (segment.row is not None and _heads_rows(segment)):
             current = role_of(segment.folded) or current
         found.append(called(segment.folded) or current)
     return found
@@ -41,7 +39,9 @@ def roles(segments: list[Segment]) -> list[str]:
 def _is_mark(segment: Segment) -> bool:
     """A short line that announces what follows: «Le mandataire du groupement :», «Pour l'acheteur»."""
     text = segment.text.strip()
-    return len(text) <= _LONGEST_MARK and (text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le")))
+    return len(text) <= _LONGEST_MARK and (
+        text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le"))
+    )
 
 
 def _heads_rows(segment: Segment) -> bool:

@@ -16,7 +16,9 @@ _SECTION = re.compile(
 )
 _LONGEST_TITLE = 140
 _LOT_COLUMN = re.compile(r"(?:n ?°|numero|lots?)\b|n ?°")
-_DEFINITIONS = re.compile(r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b")
+_DEFINITIONS = re.compile(
+    r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b"
+)
 _COLUMN = re.compile(
     r"siret|montant|designation|tranche|lots?\b|nature|prix|date|raison|denomination|traitant|membre|signature|nom\b"
     r"|\bht\b|\bttc\b|tva|duree|intitule|taux"
@@ -67,7 +69,9 @@ class Segment:
         start = self.block.text.find(raw)
         if start < 0 or not self.block.lines:
             return self.block.box
-        touched = [line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end]
+        touched = [
+            line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end
+        ]
         return union(touched) or self.block.box
 
 
@@ -77,7 +81,11 @@ def is_title(block: Block, text: str) -> bool:
         return False
     if block.kind == "heading":
         return True
-    return bool(_SECTION.match(fold(text))) and not text.rstrip().endswith((".", ";", "…")) and ":" not in text[12:]
+    return (
+        bool(_SECTION.match(fold(text)))
+        and not text.rstrip().endswith((".", ";", "…"))
+        and ":" not in text[12:]
+    )
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
@@ -144,4 +152,9 @@ def _faces(left: str, right: str) -> bool:
     """Two columns for two signatures: the holder's and the buyer's."""
     sides = [bool(_BUYER.search(name)) for name in (left, right)]
     hands = [bool(_HOLDER.search(name)) for name in (left, right)]
-    return sides != hands and sides.count(True) == 1 and hands.count(True) == 1 and not re.search(r"\d", left + right)
+    return (
+        sides != hands
+        and sides.count(True) == 1
+        and hands.count(True) == 1
+        and not re.search(r"\d", left + right)
+    )
