@@ -50,6 +50,7 @@ def test_an_article_of_any_code_has_one_form_however_it_is_written(
 
 @given(st.lists(ARTICLES, min_size=2, max_size=5), st.sampled_from(["code du travail", "code civil"]))
 @settings(deadline=None)
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")  # of that library's grammar
 def test_a_list_shares_its_code_and_another_library_reads_the_same_articles(
     articles: list[tuple[str, str]], code: str
 ) -> None:

@@ -176,7 +176,7 @@ def _listen(
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:
-            if time.monotonic() - begun > _allowed(limits, recognised):
+            if time.monotonic() - begun > allowed_seconds(limits, recognised):
                 raise Unreadable("too_slow")
             if stopped is not None and stopped():
                 raise Stopped
@@ -194,7 +194,7 @@ def _listen(
                 on_progress(int(last["page"]), int(last["pages"]))
 
 
-def _allowed(limits: Limits, recognised: int) -> float:
+def allowed_seconds(limits: Limits, recognised: int) -> float:
     """The seconds that a reading may take when so many of its pages are pictures."""
     return min(limits.seconds + recognised * limits.page_seconds, max(limits.longest, limits.seconds))
 

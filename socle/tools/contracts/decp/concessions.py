@@ -7,7 +7,17 @@ from typing import Annotated
 from pydantic import Field
 
 from socle.tools.contracts.decp.kinds import (
-    Amount, Closed, Date, FromOne, Identifier, NotNegative, Open, Siret, Unique, one_of, text_of,
+    Amount,
+    Closed,
+    Date,
+    FromOne,
+    Identifier,
+    NotNegative,
+    Open,
+    Siret,
+    Unique,
+    one_of,
+    text_of,
 )  # fmt: skip
 
 

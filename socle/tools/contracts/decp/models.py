@@ -13,7 +13,18 @@ from pydantic_core import PydanticCustomError
 
 from socle.tools.contracts.decp.concessions import ContratConcession
 from socle.tools.contracts.decp.kinds import (
-    Amount, Closed, Date, Flag, FromOne, Identifier, Open, Share, Siret, Unique, one_of, text_of,
+    Amount,
+    Closed,
+    Date,
+    Flag,
+    FromOne,
+    Identifier,
+    Open,
+    Share,
+    Siret,
+    Unique,
+    one_of,
+    text_of,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ _CPV = re.compile(r"(?<!\d)\d{8}(?: ?- ?\d)?(?!\d)")
 _TRANCHE = re.compile(
     r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)(?: ?n ?° ?\d+| ?\d+)?)"
 )
-_ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?:s)?(?: n ?°)? ?(?:\d{1,2}|[a-z]|[ivx]+)\s*[:.–-]\s*")
+_ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
 _ANNEXES = re.compile(
     r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$"
 )
@@ -37,7 +37,9 @@ def read_codes(piece: Piece) -> list[Reading]:
                 if code not in {entry.value for entry in found}:
                     place = (segment, *match.span())
                     found.append(reading("cpv", code, place, piece.name, rank=len(found)))
-        announced = named and not _CPV.search(segment.text)
+        announced = (named or (announced and segment.row is not None)) and not (
+            segment.row is None and _CPV.search(segment.text)
+        )
     return found
 
 
@@ -45,6 +47,9 @@ def read_lot(piece: Piece) -> list[Reading]:
     """The lot that an act is for; nothing where several are told, since the act then lists them."""
     if piece.kind not in {"acte_engagement", "autre"}:
         return []
+    labelled = _labelled_lot(piece)
+    if labelled:
+        return labelled
     places: list[tuple[Segment, re.Match[str]]] = []
     for segment in piece.segments:
         if segment.folded.startswith("annexe") or (
@@ -60,6 +65,37 @@ def read_lot(piece: Piece) -> list[Reading]:
     return found + _lot_title(piece, segment, match)
 
 
+def _labelled_lot(piece: Piece) -> list[Reading]:
+    """«Lot concerné : 2 - Menuiseries», «Numéro du lot : 4» and its title beside."""
+    for pair in piece.pairs:
+        if not re.fullmatch(
+            r"(?:n ?° |numero )(?:du |de )?lot|lot(?: concerne| attribue)?(?: n ?°)?", pair.label
+        ):
+            continue
+        match = re.match(r"\s*(?:lot )?(?:n ?° ?)?(\d{1,3})\s*(?:[-:]\s*(?P<title>\S.*))?$", fold(pair.value))
+        if match is None:
+            continue
+        start = pair.start + match.start(1)
+        found = [reading("lot_numero", match[1], (pair.segment, start, start + len(match[1])), piece.name)]
+        value = phrase(pair.value[match.start("title") :]) if match["title"] else None
+        if value is not None:
+            start = pair.start + match.start("title") + value.start
+            place = (pair.segment, start, start + len(value.value))
+            return [*found, reading("lot_intitule", value.value, place, piece.name)]
+        return found + _titled_lot(piece)
+    return []
+
+
+def _titled_lot(piece: Piece) -> list[Reading]:
+    for pair in piece.pairs:
+        if re.search(r"^(?:intitule|designation|objet|libelle) du lot$", pair.label):
+            value = phrase(pair.value)
+            if value is not None:
+                place = (pair.segment, pair.start + value.start, pair.start + value.end)
+                return [reading("lot_intitule", value.value, place, piece.name)]
+    return []
+
+
 def _lot_title(piece: Piece, segment: Segment, match: re.Match[str]) -> list[Reading]:
     if match["title"]:
         start, end = match.span("title")
@@ -69,13 +105,7 @@ def _lot_title(piece: Piece, segment: Segment, match: re.Match[str]) -> list[Rea
         if value is not None:
             place = (segment, start + value.start, start + value.end)
             return [reading("lot_intitule", value.value, place, piece.name)]
-    for pair in piece.pairs:
-        if re.search(r"^(?:intitule|designation|objet|libelle) du lot$", pair.label):
-            value = phrase(pair.value)
-            if value is not None:
-                place = (pair.segment, pair.start + value.start, pair.start + value.end)
-                return [reading("lot_intitule", value.value, place, piece.name)]
-    return []
+    return _titled_lot(piece)
 
 
 def read_tranches(piece: Piece) -> list[Reading]:

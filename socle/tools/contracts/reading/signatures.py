@@ -11,7 +11,10 @@ from socle.tools.contracts.reading.roles import role_of
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import day
 
-_PLACE_AND_DATE = re.compile(r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)")
+_PLACE_AND_DATE = re.compile(
+    r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)"
+    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)"
+)
 _SIGNED = re.compile(
     r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
 )
@@ -70,7 +73,8 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
     if own in _FIELDS:
         return own
     if segment.header:
-        column = next((n for n, cell in enumerate(segment.cells) if day(cell)), None)
+        signed = segment.text[match.end() : match.end() + 10]
+        column = next((n for n, cell in enumerate(segment.cells) if signed in cell), None)
         if (
             column is not None
             and column < len(segment.header)

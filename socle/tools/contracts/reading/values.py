@@ -30,6 +30,9 @@ _NUMBER_WORD = (
     r"(?:zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?"
     r"|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?)"
 )
+_TAX = re.compile(
+    r"\s*\(?\s*(?:h\.?t\.?|t\.?t\.?c\.?|hors\s+taxes?|toutes\s+taxes\s+comprises)$", re.IGNORECASE
+)
 _WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[ -]+(?:et[ -]+)?){_NUMBER_WORD})*\b")
 
 
@@ -60,7 +63,8 @@ def amount(text: str) -> Found | None:
     """The first amount of money; a bare number of a cell counts when it has cents or thousands."""
     for quantity in quantities(text):
         if quantity.unit == "€":
-            return Found(money(quantity.value), quantity.start, quantity.end)
+            written = _TAX.sub("", text[quantity.start : quantity.end])
+            return Found(money(quantity.value), quantity.start, quantity.start + len(written))
     bare = re.match(r"\s*(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d{2})?|\d+,\d{2})\s*(?:HT|TTC)?\s*$", text)
     if bare:
         digits = re.sub(r"[ .\u00a0\u202f]", "", bare[1]).replace(",", ".")
