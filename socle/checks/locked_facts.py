@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from socle.checks.addresses import addresses
 from socle.checks.facts import Fact, facts
+from socle.checks.legal_references import LegalReference, legal_references
 from socle.checks.outcomes import CheckOutcome, enumeration, failed, not_applicable, passed
 from socle.checks.words import words
 
@@ -77,6 +79,8 @@ def locked_facts(text: str) -> list[LockedFact]:
     for match in _LONG_NUMBER.finditer(text):
         value = re.sub(r"\s", "", match.group())
         found.append(LockedFact(*match.span(), match.group(), "reference", ("identifier", value)))
+    for reference in legal_references(text):
+        found.append(_legal(reference))
     for fact in facts(text):
         inside = any(one.start < fact.end and fact.start < one.end for one in found)
         if not inside and str(fact.value) not in _TITLES:
@@ -116,17 +120,21 @@ def check_locked_facts(before: str, after: str) -> CheckOutcome:
 
 
 def _locked(fact: Fact) -> LockedFact:
-    kind, value = _kind(fact), (str(fact.value),)
-    if fact.kind == "number":
-        value = (
-            format(fact.value, "f").rstrip("0").rstrip(".")
-            if "." in f"{fact.value:f}"
-            else f"{fact.value:f}",
-        )
-        value += (fact.unit, fact.qualifier)
-    elif kind == "reference":
-        value = (fact.kind, str(fact.value))
-    return LockedFact(fact.start, fact.end, fact.text, kind, value)
+    return LockedFact(fact.start, fact.end, fact.text, _kind(fact), _value(fact))
+
+
+def _value(fact: Fact) -> tuple[str, ...]:
+    """What is compared: 1 250,00 and 1250 are one number; an article 5 is not a lot 5."""
+    if isinstance(fact.value, Decimal):
+        written = f"{fact.value:f}"
+        number = written.rstrip("0").rstrip(".") if "." in written else written
+        return number, fact.unit, fact.qualifier
+    return (fact.kind, fact.value) if fact.kind in _REFERENCES else (fact.value,)
+
+
+def _legal(reference: LegalReference) -> LockedFact:
+    """The article with its code, or the text, so that «du code civil» for «du code du travail» is seen."""
+    return LockedFact(reference.start, reference.end, reference.text, "reference", ("legal", reference.key))
 
 
 def _kind(fact: Fact) -> Kind:

@@ -13,10 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from socle.checks.flat import flat
 from socle.checks.outcomes import CheckOutcome, enumeration, failed, not_applicable, passed
 from socle.checks.polarity import opposites
 from socle.checks.sentences import Span, split_sentences
-from socle.checks.words import Word, fold, related, words
+from socle.checks.words import Word, related, words
 
 Family = Literal[
     "exemption",
@@ -125,18 +126,13 @@ def _said(family: Family) -> str:
     return next(said for name, said, _ in _families() if name == family)
 
 
-def _flat(text: str) -> str:
-    """Lower case without accents, each character keeping its place."""
-    return "".join((fold(character) or character)[0] for character in text)
-
-
 def _of_sentence(sentence: Span) -> list[Marker]:
-    flat = _flat(sentence.text)
+    plain = flat(sentence.text)
     places: list[tuple[int, int, Family, bool]] = []
     for family, _, pattern in _families():
-        for match in pattern.finditer(flat):
+        for match in pattern.finditer(plain):
             _place(places, *match.span(), family)
-    for match in _IMPERATIVE.finditer(flat):
+    for match in _IMPERATIVE.finditer(plain):
         _place(places, *match.span(1), "obligation", imperative=True)
     places.sort()
     every = [word for word in words(sentence.text) if word.weight]
