@@ -15,7 +15,7 @@ from socle.checks.language import check_french
 from socle.checks.modality import check_modality
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
-from socle.tools.plain_language.attachment import new_speakers, strayed_tokens
+from socle.tools.plain_language.attachment import disagreements, new_speakers, strayed_tokens
 from socle.tools.plain_language.data_files import data_file
 from socle.tools.plain_language.locked_spans import TOKEN
 from socle.tools.plain_language.locking import LockedParagraph, TokensLost, facts_outside_tokens, same_facts
@@ -107,6 +107,8 @@ def _additions(locked: LockedParagraph, text: str) -> CheckOutcome:
 def _attachment(original: str, text: str) -> CheckOutcome:
     if astray := strayed_tokens(original, text):
         return failed("rattachement", f"Dit maintenant d’autre chose : {', '.join(astray)}.")
+    if wrong := disagreements(original, text):
+        return failed("rattachement", f"L’article ne s’accorde plus : {', '.join(wrong)}.")
     return passed("rattachement", "Chaque information est dite de la même chose qu’avant.")
 
 
