@@ -14,6 +14,7 @@ _HIGHEST = 120.0  # points: a higher cell is a frame
 _LEAST_INK = 0.9  # square points
 _LEFT_OVER = 0.12  # of a cell's ink stands outside the words found
 _LEAST_SURE = 40.0
+_SURE_OF_COMB = 60.0  # the model doubts figures set apart, and is right about them
 _MOST = 150  # cells read again on one page
 
 
@@ -29,6 +30,8 @@ def with_cells(
     found = list(lines)
     for comb in (table for table in tables if is_comb(table)):
         box = _pixels(comb.box, resolution)
+        if ink[box[1] : box[3], box[0] : box[2]].sum() < _LEAST_INK * (resolution / 72) ** 2:
+            continue
         word = _in_one([line.moved(box[0], box[1]) for line in _alone(page, box, resolution, engine)])
         if word is not None:
             found = [line for line in (_inside(line, box, False) for line in found) if line.words] + [word]
@@ -87,9 +90,8 @@ def _in_one(lines: Sequence[WordLine]) -> WordLine | None:
     box = union([word.box for word in words])
     if box is None:
         return None
-    sure = sum(word.confidence for word in words) / len(words)
     text = "".join(letter for word in words for letter in word.text if letter.isalnum())
-    return WordLine([Word(text, box, sure)], lines[0].base) if text else None
+    return WordLine([Word(text, box, _SURE_OF_COMB)], lines[0].base) if text else None
 
 
 def _inside(line: WordLine, box: tuple[int, int, int, int], wanted: bool) -> WordLine:
