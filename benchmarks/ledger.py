@@ -4,8 +4,8 @@
 
 On an embedded PostgreSQL of its own, as `socle serve` starts it (durable commits). Writers act at the same
 time, in processes of their own, on Django's ORM as the application's role; the sealer seals each second in
-one more process, as a worker does. Each round lets the same writers act with and without the entry, one after the
-other in changing order, so that what else the machine does weighs on both. Two kinds of act:
+one more process, as a worker does. Each round lets the same writers act with and without the entry, one
+after the other in changing order, so that what else the machine does weighs on both. Two kinds of act:
 
 - an acting transaction as the product does them: within an administration's scope, read the person, lock the
   row acted upon, count its siblings, change it, insert the act, enqueue a job;
