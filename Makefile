@@ -49,6 +49,7 @@ test: install-test
 proof: install-test
 	@$(BIN)/python -m benchmarks.retrieval
 	@$(BIN)/python -m benchmarks.answers --unanswerable
+	@$(BIN)/python -m benchmarks.ledger
 
 check: install-test
 	@$(BIN)/ruff check .

@@ -189,8 +189,6 @@ class _Walk:
 def places_read(lines: Iterator[dict[str, Any]]) -> Iterator[Place]:
     """The links and entries of an export's lines."""
     for line in lines:
-        said_of = line["entry"]
-        yield (
-            Link(*line["link"][:4], bytes.fromhex(line["link"][4]), bytes.fromhex(line["link"][5])),
-            None if said_of is None else Entry(*said_of),
-        )
+        *numbers, digest, mac = line["link"]
+        link = Link._make((*numbers, bytes.fromhex(digest), bytes.fromhex(mac)))
+        yield link, None if line["entry"] is None else Entry._make(line["entry"])

@@ -1,6 +1,7 @@
 """Reads and verifies an exported ledger: anywhere, with the key alone. No Django, no database."""
 
 import json
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,10 @@ def verify_export(file: Path, key: bytes, other_heads: Path | None = None) -> Re
         if other_heads is not None:
             lines += heads.statements(other_heads)
         statements = sorted_out([line for line in lines if line["type"] == "head"], key, report)
-        follow(places_read(reading.entries()), _checkpoints(lines), statements, key, report)
+        try:
+            follow(places_read(reading.entries()), _checkpoints(lines), statements, key, report)
+        except (KeyError, TypeError, ValueError, struct.error) as error:
+            raise NoExport from error
         _check_closing(reading, key, report)
     return report
 

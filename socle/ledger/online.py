@@ -68,7 +68,7 @@ def _comparable(head: Head | None) -> Head:
 
 
 def _count_unsealed(head: Head, report: Report) -> None:
-    known = {"snapshot": head.snapshot, "xid": str(head.xid), "last_id": head.last_id}
+    known: dict[str, str | int] = {"snapshot": head.snapshot, "xid": str(head.xid), "last_id": head.last_id}
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_UNSEALED, known)
         for number, at, kind, inserted in cursor:

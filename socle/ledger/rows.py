@@ -18,10 +18,11 @@ LINK_WIDTH = 6
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
     """The entry of a row of ENTRY_COLUMNS, whose facts come as text."""
-    return Entry(*row[:-1], json.loads(row[-1]))
+    *said, facts = row
+    return Entry._make((*said, json.loads(facts)))
 
 
 def link_of(row: tuple[Any, ...]) -> Link:
     """The link of a row of LINK_COLUMNS."""
     *numbers, digest, mac = row
-    return Link(*numbers, bytes(digest), bytes(mac))
+    return Link._make((*numbers, bytes(digest), bytes(mac)))

@@ -87,6 +87,19 @@ def test_what_is_no_export_is_refused(tmp_path: Path) -> None:
             verify_export(file, bytes(32))
 
 
+@pytest.mark.parametrize(
+    "entry", [[], [1, 2], ["a"] * 8, "text", [1, 2, 3, "a", "b", "c", "d", float("nan")]]
+)
+def test_a_line_that_is_no_entry_is_refused_or_named(exported: tuple[Path, bytes], entry: object) -> None:
+    file, key = exported
+    rewrite(file, lambda lines: entry_line(lines, 3).__setitem__("entry", entry))
+    try:
+        report = verify_export(file, key)
+    except NoExport:
+        return
+    assert report.faults[0].position == 3
+
+
 def test_an_export_after_a_month_expired_begins_behind_the_checkpoint(ledger: Ledger, tmp_path: Path) -> None:
     from tests.ledger.test_months import Past, expire_months
 
