@@ -17,8 +17,10 @@ _TRANCHE = re.compile(
 )
 _ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
 _ANNEXES = re.compile(
-    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$"
+    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?"
+    r"(?:annexes?(?: (?:au|a l'|du)[^:]*)?|(?:liste des )?(?:pieces|documents) annexe(?:e)?s)\s*:?$"
 )
+_ITEM = re.compile(r"\s*(?:[•▪➢*-]|\d{1,2}\s?[).-]|\s(?=\S))\s*")
 _LOT = re.compile(
     r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
     r"(?P<title>\s*(?:[:-]|intitule|,)\s*[^.;|]+)?"
@@ -185,10 +187,10 @@ def _listed(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
     for segment in piece.segments:
         if _ANNEXES.match(segment.folded.strip()):
             under = True
-        elif under and (segment.block.kind == "list_item" or segment.text.lstrip()[:1] in "•-☒"):
-            value = phrase(segment.said)
+        elif under and (mark := _ITEM.match(segment.said)):
+            value = phrase(segment.said[mark.end() :])
             if value is not None and len(value.value) < 200:
-                yield segment, value.start, value.end
+                yield segment, mark.end() + value.start, mark.end() + value.end
         elif under:
             under = False
     for pair in piece.pairs:

@@ -71,17 +71,12 @@ def _identifiers(piece: Piece) -> Iterator[Reading]:
         for kind, name in _IDENTIFIERS.items():
             for match in name.finditer(segment.folded):
                 value = FINDERS[kind](segment.text[match.end() : match.end() + _NEAR])
-                if value is None or _named_between(segment.folded[match.end() : match.end() + value.start]):
+                if value is None:
                     continue
                 start = match.end() + value.start
                 field = _FIELDS.get((_whose(segment, match, role), kind))
                 if field is not None:
                     yield reading(field, value.value, (segment, start, match.end() + value.end), piece.name)
-
-
-def _named_between(text: str) -> bool:
-    """Whether another identifier is named between a name and a value."""
-    return bool(re.search(r"siret|siren|\btva\b|iban|\bnaf\b", text))
 
 
 def _whose(segment: Segment, match: re.Match[str], role: str) -> str:

@@ -150,11 +150,6 @@ def _names_columns(row: tuple[str, ...]) -> bool:
 
 def _faces(left: str, right: str) -> bool:
     """Two columns for two signatures: the holder's and the buyer's."""
-    sides = [bool(_BUYER.search(name)) for name in (left, right)]
     hands = [bool(_HOLDER.search(name)) for name in (left, right)]
-    return (
-        sides != hands
-        and sides.count(True) == 1
-        and hands.count(True) == 1
-        and not re.search(r"\d", left + right)
-    )
+    sides = [bool(_BUYER.search(name)) or name.startswith("pour ") for name in (left, right)]
+    return hands.count(True) == 1 and sides[hands.index(False)] and not re.search(r"\d", left + right)

@@ -13,7 +13,7 @@ from socle.tools.contracts.reading.values import day
 
 _PLACE_AND_DATE = re.compile(
     r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)"
-    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)"
+    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)|^le ?:? ?(?=\d)"
 )
 _SIGNED = re.compile(
     r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
@@ -75,11 +75,8 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
     if segment.header:
         signed = segment.text[match.end() : match.end() + 10]
         column = next((n for n, cell in enumerate(segment.cells) if signed in cell), None)
-        if (
-            column is not None
-            and column < len(segment.header)
-            and (role := role_of(fold(segment.header[column])))
-        ):
+        role = _column_role(segment, column)
+        if role:
             return role
     if section == "notification":
         return section
@@ -92,3 +89,13 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
         ):
             return role
     return section
+
+
+def _column_role(segment: Segment, column: int | None) -> str:
+    """Whose a column is; beside the holder's, the other one is the buyer's."""
+    if column is None or column >= len(segment.header):
+        return ""
+    hands = [role_of(fold(name)) for name in segment.header]
+    if not hands[column] and len(hands) == 2 and "titulaire" in hands:
+        return "acheteur"
+    return hands[column]
