@@ -91,7 +91,7 @@ def _below_hundred(number: int) -> str:
         units += 10
     if units == 0:
         return _TENS[tens] + ("s" if tens == 8 else "")
-    joined = " et " if units in (1, 11) and tens != 8 and tens != 9 else "-"
+    joined = " et " if units in (1, 11) and tens not in (8, 9) else "-"
     return f"{_TENS[tens]}{joined}{_UNITS[units]}"
 
 

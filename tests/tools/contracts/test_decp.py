@@ -9,12 +9,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from socle.knowledge.parsing import parse
 from socle.tools.contracts.amendments import changes
 from socle.tools.contracts.contract import contract_of
 from socle.tools.contracts.decp import diagnose, export
 from socle.tools.contracts.decp.lists import allowed
 from socle.tools.contracts.reading import pieces_of, read_pieces
-from socle.knowledge.parsing import parse
 from tests.tools.contracts.generator import make, write_contract
 
 ANSWERS: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,8 +16,7 @@ from socle.tools.contracts.decp.kinds import (
     Open,
     Siret,
     Unique,
-    one_of,
-    text_of,
+    listed,
 )  # fmt: skip
 
 
@@ -30,7 +29,7 @@ class AutoriteConcedante(Open):
 class Concessionnaire(Open):
     """A firm that holds a concession."""
 
-    typeIdentifiant: text_of("typeIdentifiant")  # noqa: N815
+    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]  # noqa: N815
     id: str
 
 
@@ -44,7 +43,7 @@ class ConsiderationsSociales(Open):
     """Social considerations."""
 
     considerationSociale: Annotated[  # noqa: N815
-        list[one_of("considerationSocialeConcession")], Field(min_length=1), Unique
+        list[Annotated[Any, listed("considerationSocialeConcession")]], Field(min_length=1), Unique
     ]
 
 
@@ -52,7 +51,7 @@ class ConsiderationsEnvironnementales(Open):
     """Environmental considerations."""
 
     considerationEnvironnementale: Annotated[  # noqa: N815
-        list[one_of("considerationEnvironnementale")], Field(min_length=1), Unique
+        list[Annotated[Any, listed("considerationEnvironnementale")]], Field(min_length=1), Unique
     ]
 
 
@@ -104,9 +103,9 @@ class ContratConcession(Closed):
 
     id: Identifier
     autoriteConcedante: AutoriteConcedante  # noqa: N815
-    nature: text_of("natureConcession")
+    nature: Annotated[str, listed("natureConcession")]
     objet: Annotated[str, Field(max_length=1000)]
-    procedure: text_of("procedureConcession")
+    procedure: Annotated[str, listed("procedureConcession")]
     dureeMois: FromOne  # noqa: N815
     dateSignature: Date  # noqa: N815
     datePublicationDonnees: Date  # noqa: N815

@@ -6,7 +6,7 @@ Source: arrêté du 22 décembre 2022 relatif aux données essentielles des marc
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,8 +23,7 @@ from socle.tools.contracts.decp.kinds import (
     Share,
     Siret,
     Unique,
-    one_of,
-    text_of,
+    listed,
 )  # fmt: skip
 
 
@@ -37,32 +36,36 @@ class Acheteur(Open):
 class Techniques(Open):
     """Purchasing techniques used."""
 
-    technique: Annotated[list[one_of("technique")], Field(min_length=1), Unique]
+    technique: Annotated[list[Annotated[Any, listed("technique")]], Field(min_length=1), Unique]
 
 
 class ModalitesExecution(Open):
     """How the contract is carried out."""
 
-    modaliteExecution: Annotated[list[one_of("modaliteExecution")], Field(min_length=1), Unique]  # noqa: N815
+    modaliteExecution: Annotated[
+        list[Annotated[Any, listed("modaliteExecution")]], Field(min_length=1), Unique
+    ]
 
 
 class TypesPrix(Open):
     """Kinds of price."""
 
-    typePrix: Annotated[list[one_of("typePrix")], Field(min_length=1), Unique]  # noqa: N815
+    typePrix: Annotated[list[Annotated[Any, listed("typePrix")]], Field(min_length=1), Unique]  # noqa: N815
 
 
 class ConsiderationsSociales(Open):
     """Social considerations."""
 
-    considerationSociale: Annotated[list[one_of("considerationSociale")], Field(min_length=1), Unique]  # noqa: N815
+    considerationSociale: Annotated[
+        list[Annotated[Any, listed("considerationSociale")]], Field(min_length=1), Unique
+    ]
 
 
 class ConsiderationsEnvironnementales(Open):
     """Environmental considerations."""
 
     considerationEnvironnementale: Annotated[  # noqa: N815
-        list[one_of("considerationEnvironnementale")], Field(min_length=1), Unique
+        list[Annotated[Any, listed("considerationEnvironnementale")]], Field(min_length=1), Unique
     ]
 
 
@@ -70,13 +73,13 @@ class LieuExecution(Open):
     """The main place of execution, by a code."""
 
     code: str
-    typeCode: text_of("typeCode")  # noqa: N815
+    typeCode: Annotated[str, listed("typeCode")]  # noqa: N815
 
 
 class Operateur(Open):
     """A firm, by an identifier."""
 
-    typeIdentifiant: text_of("typeIdentifiant")  # noqa: N815
+    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]  # noqa: N815
     id: str
 
 
@@ -95,7 +98,7 @@ class ActeSousTraitance(Open):
     dateNotification: Date  # noqa: N815
     datePublicationDonnees: Date  # noqa: N815
     montant: Amount
-    variationPrix: text_of("variationPrix")  # noqa: N815
+    variationPrix: Annotated[str, listed("variationPrix")]  # noqa: N815
 
 
 class ActeSousTraitanceItem(Open):
@@ -142,30 +145,30 @@ class Marche(Closed):
 
     id: Identifier
     acheteur: Acheteur
-    nature: text_of("nature")
+    nature: Annotated[str, listed("nature")]
     objet: Annotated[str, Field(max_length=1000)]
     codeCPV: Annotated[str, Field(pattern=r"^[0-9]{8}(-[0-9])?$")]  # noqa: N815
     techniques: Techniques
     modalitesExecution: ModalitesExecution  # noqa: N815
     idAccordCadre: Identifier = ""  # noqa: N815
     marcheInnovant: Flag  # noqa: N815
-    ccag: text_of("ccag")
+    ccag: Annotated[str, listed("ccag")]
     offresRecues: FromOne  # noqa: N815
     attributionAvance: Flag  # noqa: N815
     tauxAvance: Share = 0  # noqa: N815
-    typeGroupementOperateurs: text_of("typeGroupementOperateurs")  # noqa: N815
+    typeGroupementOperateurs: Annotated[str, listed("typeGroupementOperateurs")]  # noqa: N815
     sousTraitanceDeclaree: Flag  # noqa: N815
     actesSousTraitance: Annotated[list[ActeSousTraitanceItem], Field(min_length=1), Unique] = Field(  # noqa: N815
         default_factory=list
     )
-    procedure: text_of("procedure")
+    procedure: Annotated[str, listed("procedure")]
     lieuExecution: LieuExecution  # noqa: N815
     dureeMois: FromOne  # noqa: N815
     dateNotification: Date  # noqa: N815
     datePublicationDonnees: Date  # noqa: N815
     montant: Amount
     typesPrix: TypesPrix  # noqa: N815
-    formePrix: text_of("formePrix")  # noqa: N815
+    formePrix: Annotated[str, listed("formePrix")]  # noqa: N815
     origineUE: Share = 0  # noqa: N815
     origineFrance: Share = 0  # noqa: N815
     titulaires: Annotated[list[Titulaire], Field(min_length=1), Unique]

@@ -183,11 +183,14 @@ def _numbered(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
 
 
 def _listed(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
-    under = False
+    under, shape = False, ""
     for segment in piece.segments:
+        mark = _ITEM.match(segment.said)
+        kind = re.sub(r"\d+", "1", mark[0].strip()) if mark else ""
         if _ANNEXES.match(segment.folded.strip()):
-            under = True
-        elif under and (mark := _ITEM.match(segment.said)):
+            under, shape = True, ""
+        elif under and mark and kind in (shape or kind, ""):
+            shape = kind
             value = phrase(segment.said[mark.end() :])
             if value is not None and len(value.value) < 200:
                 yield segment, mark.end() + value.start, mark.end() + value.end

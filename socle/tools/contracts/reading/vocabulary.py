@@ -101,8 +101,8 @@ def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
 def _dotted(pattern: str) -> str:
     """A pattern that also takes T.V.A., T.T.C. and H.T. with their full stops."""
     for letters in ("tva", "ttc", "ht"):
-        dotted = "".join(rf"{letter}\.?" for letter in letters)
-        pattern = re.sub(rf"(?:(?<=\\b)|(?<![a-z.])){letters}(?![a-z])", lambda _, text=dotted: text, pattern)
+        dotted = "".join(rf"{letter}\\.?" for letter in letters)  # escaped for the replacement
+        pattern = re.sub(rf"(?:(?<=\\b)|(?<![a-z.])){letters}(?![a-z])", dotted, pattern)
     return pattern
 
 
