@@ -71,7 +71,8 @@ def _values(folder: Path, contract: Contract, truth: dict[str, Any], into: Score
             into.wrong[name] += 1
             entry = contract.of(name)[0]
             into.notes.append(
-                f"{folder}: {name} is read as {value!r}, truth {told.get(name)!r}, in {entry.document}: {entry.quote!r}"
+                f"{folder}: {name} is read as {value!r}, truth {told.get(name)!r},"
+                f" in {entry.document}: {entry.quote!r}"
             )
     for name, value in told.items():
         if contract.value(name) is None:

@@ -24,7 +24,9 @@ CHANGED = (
 
 _NUMBER = re.compile(r"(?:avenant|modification) n\s?°? ?(\d+)")
 _NEW_AMOUNT = re.compile(
-    r"(?:nouveau|nouvelle) montant[^.;]{0,80}?|montant[^.;]{0,80}?(?:est porte|passe|est ramene|est desormais)[^.;]{0,60}?\b(?:a|de)\b"
+    r"(?:nouveau|nouvelle) montant[^.;]{0,80}?"
+    r"|montant[^.;]{0,80}?(?:est porte|passe|est ramene|est desormais)"
+    r"[^.;]{0,60}?\b(?:a|de)\b"
     r"|montant[^.;]{0,60}?apres (?:avenant|modification)"
 )
 _FROM_TO = re.compile(
@@ -32,7 +34,8 @@ _FROM_TO = re.compile(
 )
 _NEW_DURATION = re.compile(r"nouvelle duree[^.;]{0,80}?|duree[^.;]{0,60}?apres (?:avenant|modification)")
 _NEW_HOLDER = re.compile(
-    r"(?:nouveau titulaire|est (?:transfere|cede)e? a|(?:cession|transfert)[^.;]{0,60}?(?:a|au profit de)|se substitue[^.;]{0,40}?|est remplacee? par|devient)\s*:?\s*(?:la societe |l'entreprise )?"
+    r"(?:nouveau titulaire|est (?:transfere|cede)e? a|(?:cession|transfert)[^.;]{0,60}?(?:a|au profit de)"
+    r"|se substitue[^.;]{0,40}?|est remplacee? par|devient)\s*:?\s*(?:la societe |l'entreprise )?"
 )
 _TTC = re.compile(r"\bttc\b|toutes taxes")
 _NEAR = 60

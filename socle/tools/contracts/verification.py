@@ -179,7 +179,10 @@ def _order(contract: Contract) -> Iterator[Verified]:
             continue
         check = "signature_before_notification"
         if signed > notified:
-            sentence = f"{said} ({_day(signed)}) est postérieure à la notification ({_day(notified)}). Vérifiez les deux dates."
+            sentence = (
+                f"{said} ({_day(signed)}) est postérieure à la notification ({_day(notified)})."
+                " Vérifiez les deux dates."
+            )
             outcome = failed(check, sentence)
         else:
             outcome = passed(check, f"{said} n'est pas postérieure à la notification.")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts of contracts are kept whole)
 """The act of engagement in three layouts: the official form's, a table of labels, articles in prose."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Essential data: exports are valid against the official schema, faults of imports are told where they are."""
+"""Essential data: exports pass the official schema, faults of imports are told at their place."""
 
 from __future__ import annotations
 

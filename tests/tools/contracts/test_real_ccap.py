@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts are kept whole)
 """The real CCAP of the Services du Premier ministre: each field that it holds, on its page."""
 
 from __future__ import annotations

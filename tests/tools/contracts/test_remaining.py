@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts are kept whole)
 """What is left to a model, and what is kept of its answers."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts of contracts are kept whole)
 """Wordings met in real contracts, one by one: what each says, and nothing else of the field."""
 
 from __future__ import annotations

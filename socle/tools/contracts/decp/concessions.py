@@ -1,3 +1,4 @@
+# ruff: noqa: N815 (the names are the format's own)
 """A concession in the regulated format of essential data: read and diagnosed, not exported."""
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class AutoriteConcedante(Open):
 class Concessionnaire(Open):
     """A firm that holds a concession."""
 
-    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]  # noqa: N815
+    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]
     id: str
 
 
@@ -42,7 +43,7 @@ class ConcessionnaireItem(Open):
 class ConsiderationsSociales(Open):
     """Social considerations."""
 
-    considerationSociale: Annotated[  # noqa: N815
+    considerationSociale: Annotated[
         list[Annotated[Any, listed("considerationSocialeConcession")]], Field(min_length=1), Unique
     ]
 
@@ -50,7 +51,7 @@ class ConsiderationsSociales(Open):
 class ConsiderationsEnvironnementales(Open):
     """Environmental considerations."""
 
-    considerationEnvironnementale: Annotated[  # noqa: N815
+    considerationEnvironnementale: Annotated[
         list[Annotated[Any, listed("considerationEnvironnementale")]], Field(min_length=1), Unique
     ]
 
@@ -59,10 +60,10 @@ class Modification(Open):
     """A change after the first publication."""
 
     id: FromOne
-    dateSignatureModification: Date  # noqa: N815
-    datePublicationDonneesModification: Date  # noqa: N815
-    dureeMois: FromOne = 1  # noqa: N815
-    valeurGlobale: Amount = 1  # noqa: N815
+    dateSignatureModification: Date
+    datePublicationDonneesModification: Date
+    dureeMois: FromOne = 1
+    valeurGlobale: Amount = 1
 
 
 class ModificationItem(Open):
@@ -74,7 +75,7 @@ class ModificationItem(Open):
 class Tarif(Open):
     """A price that users pay."""
 
-    intituleTarif: Annotated[str, Field(max_length=256)]  # noqa: N815
+    intituleTarif: Annotated[str, Field(max_length=256)]
     tarif: NotNegative
 
 
@@ -87,35 +88,35 @@ class TarifItem(Open):
 class DonneesAnnuelles(Open):
     """A year of execution."""
 
-    datePublicationDonneesExecution: Date  # noqa: N815
-    depensesInvestissement: NotNegative  # noqa: N815
+    datePublicationDonneesExecution: Date
+    depensesInvestissement: NotNegative
     tarifs: Annotated[list[TarifItem], Field(min_length=1)]
 
 
 class DonneesExecutionItem(Open):
     """A year of execution, as an item of a list."""
 
-    donneesAnnuelles: DonneesAnnuelles = Field(default=None)  # type: ignore[assignment]  # noqa: N815
+    donneesAnnuelles: DonneesAnnuelles = Field(default=None)  # type: ignore[assignment]
 
 
 class ContratConcession(Closed):
     """A concession."""
 
     id: Identifier
-    autoriteConcedante: AutoriteConcedante  # noqa: N815
+    autoriteConcedante: AutoriteConcedante
     nature: Annotated[str, listed("natureConcession")]
     objet: Annotated[str, Field(max_length=1000)]
     procedure: Annotated[str, listed("procedureConcession")]
-    dureeMois: FromOne  # noqa: N815
-    dateSignature: Date  # noqa: N815
-    datePublicationDonnees: Date  # noqa: N815
-    dateDebutExecution: Date  # noqa: N815
-    valeurGlobale: Amount  # noqa: N815
-    montantSubventionPublique: NotNegative  # noqa: N815
-    donneesExecution: Annotated[list[DonneesExecutionItem], Unique] = Field(default_factory=list)  # noqa: N815
+    dureeMois: FromOne
+    dateSignature: Date
+    datePublicationDonnees: Date
+    dateDebutExecution: Date
+    valeurGlobale: Amount
+    montantSubventionPublique: NotNegative
+    donneesExecution: Annotated[list[DonneesExecutionItem], Unique] = Field(default_factory=list)
     concessionnaires: Annotated[list[ConcessionnaireItem], Field(min_length=1), Unique]
-    considerationsSociales: ConsiderationsSociales  # noqa: N815
-    considerationsEnvironnementales: ConsiderationsEnvironnementales  # noqa: N815
+    considerationsSociales: ConsiderationsSociales
+    considerationsEnvironnementales: ConsiderationsEnvironnementales
     modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
         default_factory=list
     )

@@ -1,4 +1,4 @@
-"""What is wrong with a file of essential data: where, which rule, and a sentence for the person who sent it."""
+"""What is wrong with a file of essential data: where, which rule, and a sentence for whoever sent it."""
 
 from __future__ import annotations
 

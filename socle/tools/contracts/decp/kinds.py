@@ -1,4 +1,4 @@
-"""Kinds of values of the format, as strict as its schema: closed lists, whole numbers, dates, unique items."""
+"""Kinds of values, as strict as its schema: closed lists, whole numbers, dates, unique items."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from socle.tools.contracts.reading.values import amount, phrase
 
 _CPV = re.compile(r"(?<!\d)\d{8}(?: ?- ?\d)?(?!\d)")
 _TRANCHE = re.compile(
-    r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)(?: ?n ?° ?\d+| ?\d+)?)"
+    r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)"
+    r"(?: ?n ?° ?\d+| ?\d+)?)"
 )
 _ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
 _ANNEXES = re.compile(
@@ -22,7 +23,8 @@ _ANNEXES = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[•▪➢*-]|\d{1,2}\s?[).-]|\s(?=\S))\s*")
 _LOT = re.compile(
-    r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
+    r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?"
+    r"(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
     r"(?P<title>\s*(?:[:-]|intitule|,)\s*[^.;|]+)?"
 )
 

@@ -13,11 +13,13 @@ from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import FINDERS, Found, amount, phrase
 
 _CUT = re.compile(
-    r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital|represente\w*|immatricul\w*"
+    r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital"
+    r"|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*",
+    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b"
+    r"|[,:•-])\s*",
     re.IGNORECASE,
 )
 _IDENTIFIERS = {
@@ -26,7 +28,8 @@ _IDENTIFIERS = {
     "vat": re.compile(r"\btva\b"),
 }
 _NO_NAME = re.compile(
-    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur|co-?traitants?|entreprise"
+    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur"
+    r"|co-?traitants?|entreprise"
     r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
 )
 _NEAR = 70
@@ -202,7 +205,8 @@ def _by_labels(piece: Piece, role: str) -> list[_Firm]:
         if pair.role != role:
             continue
         if re.search(
-            r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$",
+            r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant"
+            r"|^co-? ?traitant(?: n?°? ?\d)?$",
             pair.label,
         ):
             name = party_name(pair.value)

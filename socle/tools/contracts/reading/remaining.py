@@ -1,7 +1,7 @@
-"""What the rules left empty: which fields, where an answer might stand, and whether a model's answer is proven.
+"""What the rules left empty: which fields, where an answer might stand, whether a model's answer is proven.
 
-A model is never believed: its value is kept only when the quote that it gives stands in a piece, word for word,
-and holds the value. It then is a proposal («proposé»), which a person decides on.
+A model is never believed: its value is kept only when the quote that it gives stands in a piece, word for
+word, and holds the value. It then is a proposal («proposé»), which a person decides on.
 """
 
 from __future__ import annotations

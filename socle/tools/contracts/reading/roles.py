@@ -9,15 +9,16 @@ from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.vocabulary import vocabulary
 
 _CALLED = re.compile(
-    r"(?:ci-?apres|ci-dessous)[^.;]{0,40}?(?:denomme\w*|designe\w*|appele\w*|nomme\w*|«|\"|l'|le |la )[^.;]{0,60}"
+    r"(?:ci-?apres|ci-dessous)[^.;]{0,40}?(?:denomme\w*|designe\w*|appele\w*|nomme\w*|«|\"|l'|le |la )"
+    r"[^.;]{0,60}"
     r"|designe\w* (?:dans[^.;]{0,40})?(?:par|comme|sous)[^.;]{0,50}"
 )
 _LONGEST_MARK = 90
 _COMPANY = re.compile(r"nom commercial|(?:denomination|raison) sociale")
 _PARTY = re.compile(
     r"(?:(?:designation|nom|identification|identite|denomination) (?:de l'|du |de la ))?(?:l'|le |la )?"
-    r"(?:acheteur|pouvoir adjudicateur|entite adjudicatrice|maitre d'ouvrage|titulaire|attributaire|mandataire"
-    r"|prestataire|contractant|co-?traitant|sous-? ?traitant|entreprise)"
+    r"(?:acheteur|pouvoir adjudicateur|entite adjudicatrice|maitre d'ouvrage|titulaire|attributaire"
+    r"|mandataire|prestataire|contractant|co-?traitant|sous-? ?traitant|entreprise)"
     r"(?: (?:public|du groupement|solidaire|titulaire|n ?° ?\d|\d))*"
 )
 

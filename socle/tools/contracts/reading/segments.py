@@ -125,7 +125,7 @@ def _parts(block: Block, header: tuple[str, ...]) -> Iterator[_Part]:
 
 
 def _header(block: Block, above: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a table's columns: its header, the header that it goes on under, or a first row of names."""
+    """The names of a table's columns: its header, the one it goes on under, or a first row of names."""
     if block.kind != "table":
         return above
     if block.header:

@@ -19,7 +19,8 @@ _SIGNED = re.compile(
     r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
 )
 _LABEL = re.compile(
-    r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate|date,? (?:et )?signature|^fait"
+    r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate"
+    r"|date,? (?:et )?signature|^fait"
 )
 _FIELDS = {
     "titulaire": "date_signature_titulaire",
@@ -68,7 +69,7 @@ def _by_hand(piece: Piece, segment: Segment, section: str, found: dict[str, Read
 
 
 def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) -> str:
-    """Whose hand: told in the sentence, on the next lines («Pour le titulaire»), on the lines above, by the section."""
+    """Whose hand: told in the sentence, by the column, on the next lines, or by the section."""
     own = role_of(segment.folded[: match.end()])
     if own in _FIELDS:
         return own
