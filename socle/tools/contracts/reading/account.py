@@ -6,10 +6,18 @@ import re
 
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, reading
+from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import bic, iban
 
 KINDS = frozenset(("acte_engagement", "rib", "autre"))
 _NEAR = 80
+
+
+def _spread(segment: Segment) -> str | None:
+    """An IBAN whose groups stand in the cells of a row, one by one."""
+    joined = "".join(cell.strip() for cell in segment.cells).upper()
+    value = iban(joined) if len(segment.cells) > 4 else None
+    return joined if value is not None and value.value == joined else None
 
 
 def read_account(piece: Piece) -> list[Reading]:
@@ -20,6 +28,9 @@ def read_account(piece: Piece) -> list[Reading]:
     for segment, role in zip(piece.segments, piece.roles, strict=True):
         if role in {"cotraitant", "sous_traitant", "acheteur"}:
             continue
+        spread = _spread(segment)
+        if spread is not None and "iban" not in found:
+            found["iban"] = reading("iban", spread, (segment, 0, len(segment.text)), piece.name)
         for name, label, finder in (("iban", r"\biban\b", iban), ("bic", r"\b(?:bic|swift)\b", bic)):
             for match in re.finditer(label, segment.folded):
                 value = finder(segment.text[match.end() : match.end() + _NEAR].upper())

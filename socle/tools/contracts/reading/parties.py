@@ -32,6 +32,8 @@ _NO_NAME = re.compile(
     r"|co-?traitants?|entreprise"
     r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
 )
+_WORTH = re.compile(r"montant|prix")
+_OTHER_WORTH = re.compile(r"ttc|toutes taxes|(?<!hors )tva|lettres|avance|unitaire")
 _NEAR = 70
 _FIELDS = {
     ("acheteur", "siret"): "acheteur_siret",
@@ -247,10 +249,9 @@ def _with_amount(segment: Segment) -> Iterator[_Firm]:
 
 
 def _add_amount(piece: Piece, firm: dict[str, str]) -> None:
+    """The amount of the subcontracted services, before tax."""
     for pair in piece.pairs:
-        if re.search(r"montant", pair.label) and not re.search(
-            r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label
-        ):
+        if _WORTH.search(pair.label) and not _OTHER_WORTH.search(f"{pair.label} {pair.remark}"):
             value = amount(pair.value)
             if value is not None:
                 firm["montant_ht"] = value.value
