@@ -194,8 +194,11 @@ def _day(iso: str) -> str:
 
 
 def _weights(contract: Contract) -> Iterator[Verified]:
-    for entry in _every(contract, "revision_formule"):
-        found = weights(str(entry.value))
+    """The weights of each formula; where recognition may have spoilt it, those in its fixed part's passage."""
+    texts = [str(entry.value) for entry in _every(contract, "revision_formule")]
+    texts = texts or [entry.quote for entry in _every(contract, "revision_partie_fixe")]
+    for text in texts:
+        found = weights(text)
         if len(found) > 1:
             yield Verified("revision_formule", "formula_weights", amounts.check_rates_sum(found))
 

@@ -35,6 +35,7 @@ class Segment:
 
     `said` is its text with the options of a form that are not ticked blanked out, place by place; `folded`
     is `said` made comparable. `cells` and `header` are a row's; `section` is the nearest title above.
+    `recognised` tells that its page is a picture, whose text was recognised.
     """
 
     index: int
@@ -47,6 +48,7 @@ class Segment:
     header: tuple[str, ...] = ()
     row: int | None = None
     section: str = ""
+    recognised: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -99,7 +101,17 @@ def segments(document: ParsedDocument) -> list[Segment]:
         for text, cells, header, row in _parts(block, header_above):
             spoken = said(text)
             segment = Segment(
-                len(found), page.number, block, text, spoken, fold(spoken), cells, header, row, section
+                len(found),
+                page.number,
+                block,
+                text,
+                spoken,
+                fold(spoken),
+                cells,
+                header,
+                row,
+                section,
+                page.recognised,
             )
             if segment.is_title:
                 section = fold(text)
