@@ -1,5 +1,6 @@
 # ruff: noqa: E501 (texts of contracts are kept whole)
-"""Whole contracts in layouts that the generator does not write: the forms of a common editor, a State agency's tables."""
+"""Whole contracts in layouts that the generator does not write: the forms of a common editor, a State agency's tables,
+a ministry's contract under a framework agreement."""
 
 from __future__ import annotations
 
@@ -285,7 +286,112 @@ AGENCY_FIELDS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("pieces", "fields"), [(EDITOR, EDITOR_FIELDS), (AGENCY, AGENCY_FIELDS)])
+MINISTRY: list[tuple[str, str, list[Part]]] = [
+    (
+        "ae.docx",
+        "acte_engagement",
+        [
+            "Ministère de la Mer exemplaire",
+            "ACTE D'ENGAGEMENT",
+            "Marché subséquent n° MS-2025-07",
+            "fondé sur l'accord-cadre n° 2023-AC-112",
+            "Lot n° 2 – Assistance à maîtrise d'ouvrage",
+            "Article 1. Objet",
+            "Le présent marché subséquent a pour objet : l'assistance au déploiement du portail des marins.",
+            "Article 2. Cocontractants",
+            "Acheteur public",
+            "L'État, ministère de la Mer exemplaire, secrétariat général, SIRET 110 046 018 00013",
+            "Groupement titulaire",
+            "☐ Entreprise individuelle",
+            "☒ Groupement conjoint avec mandataire solidaire",
+            "☐ Groupement solidaire",
+            (
+                ("", "Raison sociale", "SIRET", "Rôle"),
+                ("1", "NAUTILUS CONSEIL SAS", "552 100 554 00025", "Mandataire"),
+                ("2", "OCÉAN DATA", "732 829 320 00074", "Cotraitant"),
+            ),
+            "Le mandataire relève de la catégorie des petites et moyennes entreprises : oui",
+            "Article 3. Montant",
+            "Le montant du marché subséquent, tel qu'il résulte du bordereau, est de :",
+            (
+                ("Montant hors TVA", "245 310,50 EUR"),
+                ("TVA (20 %)", "49 062,10 EUR"),
+                ("Montant TTC", "294 372,60 EUR"),
+            ),
+            "Arrêté à la somme hors taxes de deux cent quarante-cinq mille trois cent dix euros et cinquante centimes.",
+            "Le montant maximum de l'avance est plafonné à 88 311,78 EUR.",
+            "Article 4. Durée",
+            "Le marché subséquent prend effet à sa notification et s'achève au bout de 14 mois. La garantie dure 12 mois après l'admission.",
+            "Article 5. Règlement",
+            (
+                ("Membre", "IBAN", "BIC"),
+                ("NAUTILUS CONSEIL SAS", "FR76 3000 2005 5000 0015 7845 Z02", "CRLYFRPP"),
+                ("OCÉAN DATA", "FR14 2004 1010 0505 0001 3M02 606", "PSSTFRPPPAR"),
+            ),
+            "Le délai global de paiement est fixé à 30 jours. En cas de dépassement, les intérêts moratoires courent et une indemnité forfaitaire de 40 euros est due.",
+            "Avance : le mandataire ☒ accepte ☐ refuse l'avance de 30 %.",
+            "Ordonnateur : le secrétaire général. Comptable assignataire : le contrôleur budgétaire et comptable ministériel.",
+            "Fait à Brest, le 2 juin 2025, pour le groupement, la présidente de NAUTILUS CONSEIL",
+            "Pour l'État, à Paris, le 16 juin 2025, la directrice",
+            "Date de notification du marché subséquent : 18 juin 2025",
+        ],
+    ),
+    (
+        "ccap.docx",
+        "ccap",
+        [
+            "CAHIER DES CLAUSES ADMINISTRATIVES PARTICULIÈRES",
+            "Accord-cadre 2023-AC-112 – Prestations d'assistance",
+            "Article 5 – Prix",
+            "Les prix des marchés subséquents sont des prix unitaires fermes la première année puis révisables à la date anniversaire.",
+            "La révision s'opère selon : P = P0 × [0,15 + 0,85 × (Syntec / Syntec0)] où Syntec0 est l'indice du mois de remise des offres.",
+            "Article 6 – Pénalités",
+            "Pour tout retard dans la remise d'un livrable, le titulaire encourt une pénalité forfaitaire de 200 € par jour ouvré de retard, plafonnée à 10 % du montant du bon de commande. En cas d'absence en réunion, une pénalité de 500 € est appliquée.",
+            "Article 7 – Retenue de garantie",
+            "Sans objet.",
+            "Article 8 – Documents applicables",
+            "CCAG PI (arrêté du 30 mars 2021)",
+        ],
+    ),
+]
+MINISTRY_FIELDS: dict[str, Any] = {
+    "objet": "l'assistance au déploiement du portail des marins",
+    "reference": "MS-2025-07",
+    "forme": "marche_subsequent",
+    "marche_parent": "2023-AC-112",
+    "lot_numero": "2",
+    "lot_intitule": "Assistance à maîtrise d'ouvrage",
+    "acheteur_siret": "11004601800013",
+    "titulaire_nom": "NAUTILUS CONSEIL SAS",
+    "titulaire_siret": "55210055400025",
+    "titulaire_pme": True,
+    "groupement": "conjoint",
+    "cotraitants": [{"nom": "OCÉAN DATA", "siret": "73282932000074"}],
+    "montant_ht": "245310.50",
+    "tva_taux": "20",
+    "montant_tva": "49062.10",
+    "montant_ttc": "294372.60",
+    "montant_ht_lettres": "245310.50",
+    "duree_mois": "14",
+    "iban": "FR7630002005500000157845Z02",
+    "bic": "CRLYFRPP",
+    "delai_paiement_jours": "30",
+    "comptable_assignataire": "le contrôleur budgétaire et comptable ministériel",
+    "date_signature_titulaire": "2025-06-02",
+    "date_signature_acheteur": "2025-06-16",
+    "date_notification": "2025-06-18",
+    "prix_forme": "unitaire",
+    "prix_variation": "revisable",
+    "revision_formule": "P = P0 × [0,15 + 0,85 × (Syntec / Syntec0)]",
+    "revision_partie_fixe": "0.15",
+    "penalite_jour": "200.00",
+    "ccag": "PI",
+}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "fields"), [(EDITOR, EDITOR_FIELDS), (AGENCY, AGENCY_FIELDS), (MINISTRY, MINISTRY_FIELDS)]
+)
 def test_a_whole_contract_is_read(pieces: list[tuple[str, str, list[Part]]], fields: dict[str, Any]) -> None:
     read = [piece_of(name, document(*parts)) for name, _, parts in pieces]
     assert [piece.kind for piece in read] == [kind for _, kind, _ in pieces]

@@ -11,6 +11,7 @@ from socle.tools.contracts.reading.values import bic, iban
 
 KINDS = frozenset(("acte_engagement", "rib", "autre"))
 _NEAR = 80
+_OTHERS = frozenset(("cotraitant", "sous_traitant", "acheteur"))
 
 
 def _spread(segment: Segment) -> str | None:
@@ -26,7 +27,7 @@ def read_account(piece: Piece) -> list[Reading]:
         return []
     found: dict[str, Reading] = {}
     for segment, role in zip(piece.segments, piece.roles, strict=True):
-        if role in {"cotraitant", "sous_traitant", "acheteur"}:
+        if role in _OTHERS:
             continue
         spread = _spread(segment)
         if spread is not None and "iban" not in found:
@@ -37,4 +38,12 @@ def read_account(piece: Piece) -> list[Reading]:
                 if value is not None and name not in found:
                     place = (segment, match.end() + value.start, match.end() + value.end)
                     found[name] = reading(name, value.value, place, piece.name)
+    for pair in piece.pairs:
+        for name, finder in (("iban", iban), ("bic", bic)):
+            if name in found or not pair.label.startswith(name) or pair.role in _OTHERS:
+                continue
+            value = finder(pair.value.upper())
+            if value is not None:
+                place = (pair.segment, pair.start + value.start, pair.start + value.end)
+                found[name] = reading(name, value.value, place, piece.name)
     return list(found.values())

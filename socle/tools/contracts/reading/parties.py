@@ -42,6 +42,7 @@ _FIELDS = {
     ("titulaire", "vat"): "titulaire_tva",
 }
 _COTRAITANT = re.compile(r"co-? ?traitant|autres? membres? du groupement|membres? du groupement")
+_NAME_COLUMN = re.compile(r"raison sociale|denomination|\bnom\b|designation|^membre")
 _MANDATE = re.compile(r"mandataire")
 
 
@@ -113,8 +114,8 @@ def _leader(piece: Piece) -> Iterator[Reading]:
     for segment in piece.segments:
         if not segment.header or segment.row == -1 or not _leads(segment):
             continue
-        column = next((n for n, cell in enumerate(segment.cells) if not _MANDATE.match(fold(cell))), 0)
-        name = party_name(segment.cells[column])
+        said = _name_in(segment, 0)
+        name = party_name(said) if said and not _MANDATE.match(fold(said)) else None
         number = next((found for cell in segment.cells if (found := FINDERS["siret"](cell))), None)
         for field, found in (("titulaire_nom", name), ("titulaire_siret", number)):
             if found is not None and number is not None:
@@ -191,13 +192,24 @@ def _firms(segment: Segment, role: str, wanted: str) -> Iterator[_Firm]:
 
 
 def _of_row(segment: Segment, skip: int = 0) -> Iterator[_Firm]:
-    name = party_name(segment.cells[skip])
+    name = _name_in(segment, skip)
     number = next((found for cell in segment.cells[skip:] if (found := FINDERS["siret"](cell))), None)
-    if name is None or re.match(r"total|mandataire", fold(name.value)):
+    if name is None or re.match(r"total|mandataire", fold(name)):
         return
-    firm = {"nom": name.value} | ({"siret": number.value} if number else {})
-    start = segment.text.find(name.value)
-    yield firm, segment, start, start + len(name.value)
+    firm = {"nom": name} | ({"siret": number.value} if number else {})
+    start = segment.text.find(name)
+    yield firm, segment, start, start + len(name)
+
+
+def _name_in(segment: Segment, skip: int) -> str | None:
+    """The name in a row: in the column that is named so, else in the first cell that may be one."""
+    named = [
+        cell
+        for header, cell in zip(segment.header, segment.cells, strict=False)
+        if _NAME_COLUMN.search(fold(header))
+    ]
+    cells = [cell for cell in named or segment.cells[skip:] if not _COTRAITANT.fullmatch(fold(cell))]
+    return next((found.value for cell in cells if (found := party_name(cell))), None)
 
 
 def _by_labels(piece: Piece, role: str) -> list[_Firm]:

@@ -21,7 +21,7 @@ _DEFINITIONS = re.compile(
 )
 _COLUMN = re.compile(
     r"siret|montant|designation|tranche|lots?\b|nature|prix|date|raison|denomination|traitant|membre|signature|nom\b"
-    r"|\bht\b|\bttc\b|tva|duree|intitule|taux"
+    r"|\bht\b|\bttc\b|tva|duree|intitule|taux|\biban\b|\bbic\b"
 )
 
 

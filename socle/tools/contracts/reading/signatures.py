@@ -14,6 +14,7 @@ from socle.tools.contracts.reading.values import day
 _PLACE_AND_DATE = re.compile(
     r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)"
     r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)|^le ?:? ?(?=\d)"
+    r"|\ba [a-z][\w' -]{1,40}, ?le ?:? ?(?=\d)"
 )
 _SIGNED = re.compile(
     r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
@@ -71,8 +72,10 @@ def _by_hand(piece: Piece, segment: Segment, section: str, found: dict[str, Read
 def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) -> str:
     """Whose hand: told in the sentence, by the column, on the next lines, or by the section."""
     own = role_of(segment.folded[: match.end()])
-    if own in _FIELDS:
-        return own
+    after = re.match(r"[^.;]{0,30}\bpour [^.;,]{0,40}", segment.folded[match.end() :])
+    for role in (own, role_of(after[0]) if after else ""):
+        if role in _FIELDS:
+            return role
     if segment.header:
         signed = segment.text[match.end() : match.end() + 10]
         column = next((n for n, cell in enumerate(segment.cells) if signed in cell), None)
