@@ -137,8 +137,9 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
 
 def _known_label(folded: str, floor: int, end: int) -> int:
     """Within «value label», where a label of the vocabulary begins; the end where there is none."""
-    for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[floor:end]):
-        place = floor + word.start()
+    start = max(floor, end - _LONGEST_LABEL)
+    for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[start:end]):
+        place = start + word.start()
         if place > floor and _is_known(_label(folded[place:end])):
             return place
     return end
