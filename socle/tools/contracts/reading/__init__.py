@@ -15,7 +15,8 @@ from socle.tools.contracts.reading.choices import read_choices
 from socle.tools.contracts.reading.fields import read_fields
 from socle.tools.contracts.reading.formulas import read_formulas
 from socle.tools.contracts.reading.lists import read_annexes, read_codes, read_lot, read_tranches
-from socle.tools.contracts.reading.parties import read_members, read_parties, read_subcontractors
+from socle.tools.contracts.reading.members import read_members, read_subcontractors
+from socle.tools.contracts.reading.parties import read_parties
 from socle.tools.contracts.reading.piece import Piece, piece_of
 from socle.tools.contracts.reading.readings import Reading
 from socle.tools.contracts.reading.signatures import read_signatures
