@@ -72,6 +72,7 @@ SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
 SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
+SOCLE_STAFF_CONSULTED = setting("STAFF_CONSULTED", "")
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",
+    "socle.assurance",
     "socle.portal",
 ]
 MIDDLEWARE = [
