@@ -12,7 +12,7 @@ class AssuranceConfig(AppConfig):
     label = "assurance"
 
     def ready(self) -> None:
-        """Listens to reviews and declares the daily work; a consultation's date that is none stops the start."""
+        """Listens to reviews and declares the daily work; a wrong consultation date stops the start."""
         import_module("socle.assurance.indicators.consultation").consulted_on()
         import_module("socle.assurance.case_files.listening")
         import_module("socle.assurance.case_files.retention")

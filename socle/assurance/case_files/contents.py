@@ -1,4 +1,4 @@
-"""What a case file holds: the inputs used, the evidence, the parameters, the outputs and the acts, unnamed."""
+"""What a case file holds: inputs used, evidence, parameters, outputs, and the acts without names."""
 
 from __future__ import annotations
 

@@ -37,8 +37,7 @@ def case_file_of(run: Run, person: Person) -> CaseFile:
 
 
 def term_of(run: Run) -> date:
-    """The last day of a case file sealed now: it counts from validation, or from today for a draft that nobody
-    validated."""
+    """The last day of a case file sealed now: counted from validation, or from today for want of one."""
     start = timezone.localdate(run.validated) if run.validated else timezone.localdate()
     return start + timedelta(days=run.declaration.case_file_days)
 

@@ -139,7 +139,8 @@ def _given(inputs: Sequence[Json]) -> Iterator[str]:
             named = ", ".join(_document(document) for document in documents)
             yield f"{one['label']} : {named}."
         elif (value := one.get("value")) not in (None, ""):
-            yield f"{one['label']} : {_value(one['kind'], value)}."
+            given = f"{one['label']} : {_value(one['kind'], value)}"
+            yield given if given.endswith("»") else f"{given}."
 
 
 def _document(document: Json) -> str:
@@ -175,4 +176,5 @@ def _model(one: Json) -> str:
 
 def shown_value(item: Json, value: object) -> str:
     """An item's value in French print."""
-    return shown(value, item["kind"], [(first, second) for first, second in item["choices"]])
+    text = shown(value, item["kind"], [(first, second) for first, second in item["choices"]])
+    return " ; ".join(text.splitlines()) if item["kind"] == "list" else text

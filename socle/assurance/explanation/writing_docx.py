@@ -1,4 +1,4 @@
-"""A letter as DOCX: real headings, lists and a table whose first row repeats, for whoever reads or edits it."""
+"""A letter as DOCX, with real headings, lists, and a table whose first row repeats."""
 
 from __future__ import annotations
 
@@ -83,7 +83,6 @@ def _add(document: Any, blocks: tuple[Block, ...]) -> None:
 
 
 def _add_table(document: Any, table: Table) -> None:
-    document.add_page_break()
     document.add_heading(table.title, 2)
     if table.note:
         document.add_paragraph(table.note)

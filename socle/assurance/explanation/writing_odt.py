@@ -23,15 +23,15 @@ def as_odt(letter: Letter) -> bytes:
         body.append(Paragraph(letter.sender, style="Sender"))
     if letter.day:
         body.append(Paragraph(letter.day, style="Day"))
-    body.append(Header(1, letter.title))
+    body.append(_heading(1, letter.title))
     if letter.subject:
         body.append(Paragraph(letter.subject, style="Sender"))
     _add(document, letter.opening)
     if letter.in_short:
-        body.append(Header(2, "En bref"))
+        body.append(_heading(2, "En bref"))
         body.append(Paragraph(letter.in_short, style="Said"))
     for section in letter.sections:
-        body.append(Header(2, section.title))
+        body.append(_heading(2, section.title))
         _add(document, section.blocks)
     if letter.closing:
         body.append(Paragraph(letter.closing, style="Said"))
@@ -46,17 +46,32 @@ def as_odt(letter: Letter) -> bytes:
 def _set_up(document: Document, letter: Letter) -> None:
     document.meta.title = letter.subject or letter.title
     document.meta.language = "fr-FR"
-    for name, described in _STYLES.items():
-        document.insert_style(Style("paragraph", name=name, **described))
+    for name, areas in _STYLES.items():
+        style = Style("paragraph", name=name)
+        for area, properties in areas.items():
+            style.set_properties(properties, area=area)
+        document.insert_style(style)
+    ruled = Style("table-cell", name="Ruled")
+    ruled.set_properties({"fo:border-bottom": "0.5pt solid #808080", "fo:padding": "0.1cm"}, area="table-cell")
+    document.insert_style(ruled, automatic=True)
 
 
-_STYLES: dict[str, dict[str, object]] = {
-    "Said": {"margin_bottom": "0.25cm"},
-    "Sender": {"margin_bottom": "0.25cm", "bold": True},
-    "Day": {"margin_bottom": "0.25cm", "align": "right"},
-    "Cell": {"size": "9pt"},
-    "CellHead": {"size": "9pt", "bold": True},
+_BOLD = {"fo:font-weight": "bold"}
+_SMALL = {"fo:font-size": "9pt"}
+_SPACED = {"fo:margin-bottom": "0.25cm"}
+_STYLES: dict[str, dict[str, dict[str, str]]] = {
+    "Said": {"paragraph": _SPACED},
+    "Sender": {"paragraph": _SPACED, "text": _BOLD},
+    "Day": {"paragraph": _SPACED | {"fo:text-align": "end"}},
+    "Cell": {"text": _SMALL},
+    "CellHead": {"text": _SMALL | _BOLD},
 }
+
+
+def _heading(level: int, text: str) -> Header:
+    heading = Header(level, text)
+    heading.set_attribute("text:style-name", f"Heading_20_{level}")
+    return heading
 
 
 def _add(document: Document, blocks: tuple[texts.Block, ...]) -> None:
@@ -64,14 +79,14 @@ def _add(document: Document, blocks: tuple[texts.Block, ...]) -> None:
         if isinstance(block, texts.Paragraph):
             document.body.append(Paragraph(block.text, style="Said"))
         else:
-            points = List()
+            points = List(style="List_20_1")
             for point in block.points:
                 points.append(ListItem(Paragraph(point)))
             document.body.append(points)
 
 
 def _add_table(document: Document, table: Table) -> None:
-    document.body.append(Header(2, table.title))
+    document.body.append(_heading(2, table.title))
     if table.note:
         document.body.append(Paragraph(table.note, style="Said"))
     grid = Grid("Elements")
@@ -84,7 +99,7 @@ def _add_table(document: Document, table: Table) -> None:
 def _row(cells: tuple[str, ...], style: str) -> Row:
     row = Row()
     for text in cells:
-        cell = Cell()
+        cell = Cell(style="Ruled")
         cell.append(Paragraph(text, style=style))
         row.append(cell)
     return row

@@ -1,7 +1,7 @@
 """The register as records of the UK's Algorithmic Transparency Recording Standard (version 3.0).
 
-Fields that a declaration does not hold are left out rather than filled with words that mean nothing: supplier,
-procurement, senior responsible owner, impact assessments. Values stay in French.
+Fields that a declaration does not hold are left out rather than filled with words that mean nothing:
+supplier, procurement, senior responsible owner, impact assessments. Values stay in French.
 """
 
 from __future__ import annotations

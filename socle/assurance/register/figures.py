@@ -67,8 +67,11 @@ def figures() -> Figures:
 
 
 def counted_now() -> Figures:
-    """The figures of use. Runs and validations are counted in the ledger, which outlives them; the questions of
-    L'Assistant in its rows, one administration after another, as row security asks."""
+    """The figures of use, counted now.
+
+    Runs and validations are counted in the ledger, which outlives them; the questions of L'Assistant in its
+    rows, one administration after another, as row security asks.
+    """
     now = timezone.now()
     runs = _in_ledger(Kind.RUN_STARTED, "act", now - PERIOD)
     validated = _in_ledger(Kind.DRAFT_VALIDATED, KT("facts__run"), now - PERIOD)
