@@ -12,6 +12,7 @@ import click
 
 from socle import __version__
 from socle.operating.house import open_data, open_database, set_up_django
+from socle.operating.ledger import ledger
 
 DATA = click.option(
     "--data", envvar="SOCLE_DATA", type=click.Path(path_type=Path), default=Path("data"), help="Data folder."
@@ -151,6 +152,7 @@ def backup(file: Path, data: Path) -> None:
 @DATA
 def restore(file: Path, replace: bool, data: Path) -> None:
     """Bring back what a backup holds, once the whole file has been verified."""
+    from socle.operating.ledger import record_restore
     from socle.operating.supervisor import python
     from socle.storage.backup import BackupError
     from socle.storage.backup import restore as bring_back
@@ -160,9 +162,13 @@ def restore(file: Path, replace: bool, data: Path) -> None:
         try:
             bring_back(folder, os.environ["SOCLE_DATABASE_ADMIN_URL"], file, replace=replace)
             subprocess.run(python("migrate", "--data", str(folder)), check=True)
+            record_restore()
         except BackupError as error:
             raise click.ClickException(str(error)) from error
     click.echo("Sauvegarde restaurée.", err=True)
+
+
+main.add_command(ledger)
 
 
 @main.group()

@@ -73,6 +73,7 @@ SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
 SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
 SOCLE_STAFF_CONSULTED = setting("STAFF_CONSULTED", "")
+SOCLE_CALLS_DAYS = int(setting("CALLS_DAYS", "400"))
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
     "socle.interface",
     "socle.ledger",
     "socle.organisation",
+    "socle.inference",
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",

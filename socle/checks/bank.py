@@ -71,23 +71,27 @@ def check_iban(written: str) -> CheckOutcome:
     name, number = "iban", compact(written)
     if not re.search(r"\d", number):
         return not_applicable(name, "Aucun IBAN n'est écrit.")
+    if fault := _iban_fault(number):
+        return failed(name, f"L'IBAN {spaced(number)} {fault}. {_WHERE}")
+    return passed(name, f"La clé de l'IBAN {spaced(number)} est juste.")
+
+
+def _iban_fault(number: str) -> str:
+    """What is wrong with an IBAN, in French; nothing when it is right."""
     if not re.match(r"[A-Z]{2}", number):
-        told = "il doit commencer par deux lettres, FR pour la France"
-        return failed(name, f"L'IBAN {spaced(number)} est mal formé : {told}. {_WHERE}")
+        return "est mal formé : il doit commencer par deux lettres, FR pour la France"
     try:
         IBAN(number)
     except InvalidLength:
-        told = f"{len(number)} caractères n'est pas la longueur de ce pays"
-        return failed(name, f"L'IBAN {spaced(number)} est incomplet ou trop long : {told}. {_WHERE}")
+        return f"est incomplet ou trop long : {len(number)} caractères n'est pas la longueur de ce pays"
     except InvalidChecksumDigits:
-        return failed(name, f"L'IBAN {spaced(number)} est invalide : sa clé ne correspond pas. {_WHERE}")
+        return "est invalide : sa clé ne correspond pas"
     except SchwiftyException:
-        return failed(name, f"L'IBAN {spaced(number)} n'a pas la forme des comptes de ce pays. {_WHERE}")
+        return "n'a pas la forme des comptes de ce pays"
     rib = read_rib(number[4:]) if number[:2] in _RIB_COUNTRIES else None
     if rib and rib_key(rib) != rib.key:
-        told = "la clé RIB, ses deux derniers chiffres, ne correspond pas au compte"
-        return failed(name, f"L'IBAN {spaced(number)} est invalide : {told}. {_WHERE}")
-    return passed(name, f"La clé de l'IBAN {spaced(number)} est juste.")
+        return "est invalide : la clé RIB, ses deux derniers chiffres, ne correspond pas au compte"
+    return ""
 
 
 def check_rib(written: str) -> CheckOutcome:

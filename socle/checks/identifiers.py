@@ -17,38 +17,10 @@ from stdnum.fr import tva as stdnum_vat
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 
 # Member States other than France, Greece under both its codes, and Northern Ireland
-_OTHER_STATES = frozenset(
-    [
-        "at",
-        "be",
-        "bg",
-        "cy",
-        "cz",
-        "de",
-        "dk",
-        "ee",
-        "el",
-        "es",
-        "fi",
-        "gr",
-        "hr",
-        "hu",
-        "ie",
-        "it",
-        "lt",
-        "lu",
-        "lv",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "se",
-        "si",
-        "sk",
-        "xi",
-    ]
-)
+_OTHER_STATES = frozenset({
+    "at", "be", "bg", "cy", "cz", "de", "dk", "ee", "el", "es", "fi", "gr", "hr", "hu", "ie", "it",
+    "lt", "lu", "lv", "mt", "nl", "pl", "pt", "ro", "se", "si", "sk", "xi",
+})  # fmt: skip
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
 _WHERE = "Vérifiez-le sur l'acte d'engagement ou dans l'annuaire des entreprises."
 

@@ -1,4 +1,4 @@
-"""What a check says: passed, failed or not applicable, with one sentence for a person who is no specialist."""
+"""What a check says: passed, failed or not applicable, with one sentence that anyone understands."""
 
 import re
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ _IN_WORDS = rf"\b{_WORD}(?:(?:\s*[-‐‑]\s*|\s+)(?:et(?:\s*[-‐‑]\s*|\s+)(?
 _SPACE = r"[ \u00a0\u202f\u2009]"
 _IN_DIGITS = (
     r"(?<![\w.,])"
-    rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?"
+    rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?"
     r"|\d{1,3}(?:,\d{3})+\.\d+|\d+(?:[.,]\d+)?)"
 )
 # A footnote mark or a cell glued by a reader of PDF («attributaire3 100 000 €») must not join the amount.

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 from starlette.types import Receive, Scope, Send
 
+from socle.gateway.call_tracing import Trace, Tracing
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
 from socle.gateway.request_body import Body, ChatFields, checked, read_object
@@ -39,29 +40,35 @@ class Chat:
         """Answers one request; raises ApiProblem or ClientLeft."""
         caller = await self._parts.authentication.caller(scope)
         sensitivity = sensitivity_of(caller, scope)
-        body = await read_object(scope, receive, self._parts.body_limit)
+        body, raw = await read_object(scope, receive, self._parts.body_limit)
+        tracing = Tracing(self._parts.calls, caller, sensitivity, "chat", raw)
+        del raw
         fields = checked(ChatFields, body)
         where = destination(self._parts.catalogue.current(), fields.model, "text-generation", sensitivity)
         answered = self._stream if fields.stream else self._whole
-        await while_client_stays(receive, answered(where, body, send))
+        await while_client_stays(receive, answered(where, body, send, tracing))
 
-    async def _whole(self, where: Destination, body: Body, send: Send) -> None:
+    async def _whole(self, where: Destination, body: Body, send: Send, tracing: Tracing) -> None:
         await self._parts.images.put_inside(body["messages"])
         # The options of a stream are refused by some providers where nothing streams.
         body = {name: value for name, value in body.items() if name != "stream_options"}
         async with self._parts.upstream.answer(where, PATH, body) as answer:
             meter = Meter(where, answer.route)
-            raw = await answer.whole()
-        await send_json(send, enriched(raw, where.asked, meter))
+            with tracing.call(where, answer.route, meter) as trace:
+                whole = enriched(await answer.whole(), where.asked, meter)
+                trace.answered(whole)
+        await send_json(send, whole)
 
-    async def _stream(self, where: Destination, body: Body, send: Send) -> None:
+    async def _stream(self, where: Destination, body: Body, send: Send, tracing: Tracing) -> None:
         await self._parts.images.put_inside(body["messages"])
         options = {**(body.get("stream_options") or {}), "include_usage": True}
         async with self._parts.upstream.answer(where, PATH, {**body, "stream_options": options}) as answer:
             if answer.response.content_type != "text/event-stream":
                 raise fault()
             await send(STREAM_START)
-            await _relayed(where, answer, send)
+            meter = Meter(where, answer.route)
+            with tracing.call(where, answer.route, meter) as trace:
+                await _relayed(Relay(where.asked, meter.usage), answer, trace, send)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -77,17 +84,21 @@ STREAM_START = {
 }
 
 
-async def _relayed(where: Destination, answer: Answer, send: Send) -> None:
+async def _relayed(relay: Relay, answer: Answer, trace: Trace, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
-    relay = Relay(where.asked, Meter(where, answer.route).usage)
     try:
         async for piece in answer.response.content.iter_any():
             if sent := relay.feed(piece):
+                trace.relayed(sent)
                 await _send(send, sent)
             if relay.done:
+                trace.ended()
                 await _wait_for_close(answer.response)
                 return
-        await _send(send, relay.end())
+        last = relay.end()
+        trace.relayed(last)
+        await _send(send, last)
+        trace.ended()
     except (aiohttp.ClientError, TimeoutError, StreamFailed, EventTooLarge) as error:
         log.warning("The stream of %s failed (%s).", answer.route.provider.name, type(error).__name__)
         problem = _failure(answer.route, error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
+from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
@@ -24,6 +25,7 @@ class Parts:
     images: Images
     body_limit: int
     database: Database = field(default_factory=Database)
+    calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
 
     def __post_init__(self) -> None:
@@ -37,6 +39,7 @@ class Parts:
         """
         self.catalogue.current()
         await self.upstream.open()
+        self.calls.start()
         listening = asyncio.create_task(KeyListener(self.authentication.known).run())
         try:
             yield
@@ -45,4 +48,5 @@ class Parts:
             with suppress(asyncio.CancelledError):
                 await listening
             await self.upstream.close()
+            await asyncio.to_thread(self.calls.stop)
             self.database.close()

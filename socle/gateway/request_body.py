@@ -99,14 +99,17 @@ def _inside(body: Any, part: int | str) -> Any:
         return None
 
 
-async def read_object(scope: Scope, receive: Receive, limit: int) -> Body:
-    """The JSON object of the request. Raises ApiProblem 400, 408 or 413, or ClientLeft."""
+async def read_object(scope: Scope, receive: Receive, limit: int) -> tuple[Body, bytes]:
+    """The JSON object of the request, and the bytes that it came as.
+
+    Raises ApiProblem 400, 408 or 413, or ClientLeft.
+    """
     try:
         async with asyncio.timeout(SECONDS_TO_SEND):
             raw = await _read(scope, receive, limit)
     except TimeoutError as error:
         raise ApiProblem(408, "The request body took too long to arrive.", code="request_timeout") from error
-    return _parsed(raw)
+    return _parsed(raw), raw
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:

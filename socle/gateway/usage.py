@@ -18,12 +18,13 @@ KEY = b'"usage"'
 
 
 class Meter:
-    """Measures one call, from its making to the usage of its end."""
+    """Measures one call, from its making to the usage of its end, which `measured` holds from then on."""
 
     def __init__(self, destination: Destination, route: Route) -> None:
         self._model = destination.model
         self._route = route
         self._begun = monotonic()
+        self.measured: dict[str, Any] | None = None
 
     def usage(self, said: Mapping[str, Any] | None) -> dict[str, Any]:
         """The provider's usage with cost and impacts beside it, and who answered.
@@ -31,7 +32,7 @@ class Meter:
         `reported` is false, and the counts zero, where the provider gave none.
         """
         counts = _counts(said or {})
-        return {
+        self.measured = {
             **(said or {}),
             **counts,
             "cost": float(cost(self._model, counts["prompt_tokens"], counts["completion_tokens"])),
@@ -44,6 +45,7 @@ class Meter:
                 "country": self._route.provider.country,
             },
         }
+        return self.measured
 
     def _impacts(self, completion_tokens: int) -> dict[str, Any]:
         found = footprint(self._model, self._route.provider, completion_tokens, monotonic() - self._begun)

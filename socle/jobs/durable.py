@@ -1,7 +1,9 @@
 """What a durable workflow and its steps are declared with."""
 
+import traceback
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from dbos import DBOS
@@ -14,6 +16,13 @@ Result = TypeVar("Result")
 def workflow(name: str) -> Callable[[Callable[Given, None]], Callable[Given, None]]:
     """Declares a workflow by the name under which it is enqueued. It takes ids and returns nothing."""
     return DBOS.workflow(name=name)
+
+
+def described(error: BaseException) -> str:
+    """The kind of an error and the line where it arose, for logs: its text may quote contents."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
 
 
 def step(function: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -12,8 +12,12 @@ from dbos._serialization import DBOSPortableJSON
 
 from socle.jobs.queues import ALL, CONTRACT
 from socle.jobs.watchdog import Watchdog
+from socle.ledger.sealing import run_sealer
 
 log = logging.getLogger(__name__)
+
+# For the last entries of what was just stopped; a database that is away is not waited for.
+SEALER_SECONDS = 5.0
 
 
 def sqlalchemy_url(libpq_url: str) -> str:
@@ -51,7 +55,10 @@ def run_worker(libpq_url: str) -> None:
         DBOS.register_queue(
             queue.name, worker_concurrency=queue.concurrency, polling_interval_sec=queue.polling_seconds
         )
+    sealer = threading.Thread(target=run_sealer, args=(stop,), name="sealer", daemon=True)
+    sealer.start()
     log.info("worker %s started", executor)
     watchdog.run(stop)
     DBOS.destroy(workflow_completion_timeout_sec=5)
+    sealer.join(SEALER_SECONDS)
     watchdog.release()

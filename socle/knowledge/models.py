@@ -85,6 +85,15 @@ class Document(Content):
     failure = models.TextField(blank=True)
     failure_code = models.CharField(max_length=40, blank=True)
     page_count = models.PositiveIntegerField(default=0)
+    recognised_count = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Pages read from a picture"
+    )
+    notice = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What the reader should know of a document that is ready",
+    )
     splitting = models.JSONField(default=dict, blank=True, help_text="How to cut it, as asked over the API")
     metadata = models.JSONField(default=dict, blank=True)
 
@@ -123,6 +132,9 @@ class Page(models.Model):
     height = models.FloatField(null=True)
     text = models.TextField()
     blocks = models.JSONField(default=list)
+    recognised = models.BooleanField(
+        default=False, db_default=False, help_text="Its text was read from a picture"
+    )
 
     objects = PageQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from socle.knowledge.attempts import Attempt, Follower, fail
 from socle.knowledge.chunking import Chunking, chunks
 from socle.knowledge.contents import pages_of, passages_of
 from socle.knowledge.models import Document, Page, Passage
+from socle.knowledge.notices import unread_notice
 from socle.knowledge.parsing.document import ParsedDocument, ParsedPage, block_from_json
 from socle.knowledge.parsing.sandbox import Limits, Stopped, parse_safely
 from socle.knowledge.parsing.unreadable import Unreadable
@@ -69,7 +70,11 @@ def _write_pages(attempt: Attempt, parsed: ParsedDocument) -> bool:
         Page.objects.bulk_create((_page_row(document, page) for page in parsed.pages), _ROWS)
         document.media_type = parsed.media_type
         document.page_count = document.total = document.done = len(parsed.pages)
-        document.save(update_fields=["media_type", "page_count", "total", "done"])
+        document.recognised_count = sum(page.recognised for page in parsed.pages)
+        document.notice = unread_notice(parsed.unread)
+        document.save(
+            update_fields=["media_type", "page_count", "total", "done", "recognised_count", "notice"]
+        )
     return True
 
 
@@ -82,6 +87,7 @@ def _page_row(document: Document, page: ParsedPage) -> Page:
         height=page.height,
         text=page.text,
         blocks=[asdict(block) for block in page.blocks],
+        recognised=page.recognised,
     )
 
 
@@ -112,7 +118,13 @@ def _drafts(document: Document) -> list[PassageDraft]:
 def parsed_from_rows(document: Document) -> ParsedDocument:
     """The document as it was read, from its pages' rows."""
     pages = [
-        ParsedPage(row.number, row.width, row.height, [block_from_json(block) for block in row.blocks])
+        ParsedPage(
+            row.number,
+            row.width,
+            row.height,
+            [block_from_json(block) for block in row.blocks],
+            row.recognised,
+        )
         for row in pages_of(document).iterator(_ROWS)
     ]
     return ParsedDocument(document.media_type, pages)

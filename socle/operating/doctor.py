@@ -13,17 +13,18 @@ import psycopg
 
 from socle import __version__
 from socle.inference.weights import verify
+from socle.knowledge.parsing.scans.language import models_folder as recognition_folder
 from socle.operating.house import models_folder, open_data, open_database
 from socle.storage import database
 from socle.storage.database import Finding
 
 _NEEDED_BYTES = 3_000_000_000
-_PROGRAMS = {"ffmpeg": "transcription", "tesseract": "lecture des documents numérisés"}
+_PROGRAMS = {"ffmpeg": "transcription"}
 
 
 def examine(data: Path) -> list[Finding]:
     """Everything looked at, in the order in which it matters."""
-    return [*_versions(), *_disk(data), *_database(data), *_weights(data), *_programs()]
+    return [*_versions(), *_disk(data), *_database(data), *_weights(data), *_programs(), recognition()]
 
 
 def _versions() -> Iterator[Finding]:
@@ -73,3 +74,12 @@ def _programs() -> Iterator[Finding]:
         found = shutil.which(name)
         said = f"{name} : présent" if found else f"{name} : absent, à installer pour la {purpose}"
         yield Finding(name, True, said)
+
+
+def recognition() -> Finding:
+    """Whether scans can be read: the library is there with Socle, Tesseract's French model may not be."""
+    folder = recognition_folder()
+    if folder is not None:
+        return Finding("tesseract", True, f"Tesseract : modèle français présent, dans {folder}")
+    advice = "à installer pour la lecture des documents numérisés (Debian : apt install tesseract-ocr-fra)"
+    return Finding("tesseract", True, f"Tesseract : modèle français absent, {advice}")

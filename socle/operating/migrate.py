@@ -18,8 +18,11 @@ def migrate() -> None:
     from django.core.management import call_command
 
     from socle.jobs.schema import migrate_jobs
+    from socle.ledger.months import make_months
 
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [_LOCK])
         call_command("migrate", interactive=False, verbosity=0)
+        # A server that was off for a season has no month to write to.
+        make_months()
         migrate_jobs(owner)

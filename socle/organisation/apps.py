@@ -15,3 +15,4 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         """Declares the daily upkeep."""
         import_module("socle.organisation.retention")
+        import_module("socle.organisation.ledger_upkeep")

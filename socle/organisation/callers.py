@@ -9,7 +9,8 @@ from socle.organisation.models import Person
 class Caller:
     """A person at work, by a session, a key or a five-minute token.
 
-    `sensitivity` is that of the data handled; `scopes` is empty when all is allowed to the person.
+    `sensitivity` is that of the data handled; `scopes` is empty when all is allowed to the person; `run` is
+    the run of a tool that works for the person, empty where there is none.
     """
 
     person_id: int
@@ -18,14 +19,18 @@ class Caller:
     sensitivity: str = "internal"
     scopes: frozenset[str] = frozenset()
     key_id: int | None = None
+    run: str = ""
 
 
-def caller_of(person: Person, sensitivity: str = "internal", key_id: int | None = None) -> Caller:
-    """The caller that a person is, with the sensitivity of the data in hand."""
+def caller_of(
+    person: Person, sensitivity: str = "internal", key_id: int | None = None, run: str = ""
+) -> Caller:
+    """The caller that a person is, with the sensitivity of the data in hand, and the run that asks for it."""
     return Caller(
         person_id=person.pk,
         service_id=person.service_id,
         administration_id=person.administration_id,
         sensitivity=sensitivity,
         key_id=key_id,
+        run=run,
     )

@@ -16,13 +16,14 @@ class InvalidToken(Exception):
 
 
 def issue_token(caller: Caller) -> str:
-    """A signed token that speaks for the caller, its sensitivity and scopes, for five minutes."""
+    """A signed token that speaks for the caller, its sensitivity, scopes and run, for five minutes."""
     facts = {
         "p": caller.person_id,
         "s": caller.service_id,
         "a": caller.administration_id,
         "d": caller.sensitivity,
         "o": sorted(caller.scopes),
+        "r": caller.run,
     }
     return PREFIX + signing.dumps(facts, salt=_SALT)
 
@@ -33,4 +34,6 @@ def read_token(text: str) -> Caller:
         facts: dict[str, Any] = signing.loads(text.removeprefix(PREFIX), salt=_SALT, max_age=LIFETIME)
     except signing.BadSignature as error:
         raise InvalidToken(str(type(error).__name__)) from error
-    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], frozenset(facts["o"]))
+    # A token of before an upgrade, which lives five minutes, names no run.
+    run = facts.get("r", "")
+    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], frozenset(facts["o"]), run=run)

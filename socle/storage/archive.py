@@ -14,9 +14,9 @@ from socle.storage.private import private_folder
 
 DATABASE = "database.dump"
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 _NAMES = re.compile(
-    r"database\.dump|socle\.toml|secrets/[a-z][a-z0-9_]{0,63}|files/[1-9][0-9]{0,18}/[0-9a-f]{2}/[0-9a-f]{64}"
+    r"database\.dump|socle\.toml|ledger/heads\.jsonl|secrets/[a-z][a-z0-9_]{0,63}|files/[1-9][0-9]{0,18}/[0-9a-f]{2}/[0-9a-f]{64}"
 )
 _CHUNK = 1 << 20
 

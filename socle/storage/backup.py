@@ -1,4 +1,4 @@
-"""Backup and restore of a whole installation: database (jobs included), files, secrets, settings."""
+"""Backup and restore of a whole installation: database (jobs included), files, secrets, heads, settings."""
 
 import os
 import tarfile
@@ -16,6 +16,8 @@ from socle.storage.archive import DATABASE, Manifest, add, add_manifest
 from socle.storage.backup_error import BackupError
 from socle.storage.content_locks import UNLINK_LOCK
 from socle.storage.dump import DumpFailed, dump
+from socle.storage.ledger_heads import NAME as HEADS
+from socle.storage.ledger_heads import heads_up_to
 from socle.storage.private import synchronise
 from socle.storage.restore import restore
 
@@ -24,10 +26,12 @@ __all__ = ["BackupError", "backup", "restore"]
 
 @dataclass(frozen=True)
 class _Moment:
-    """The database as one instant showed it: the snapshot's name and the contents that its rows know."""
+    """The database as one instant showed it: the snapshot's name, the contents that its rows know, and where
+    the ledger's chain ended."""
 
     snapshot: str
     contents: list[tuple[int, str]]
+    ledger_end: int
     server_version: int
 
 
@@ -75,7 +79,9 @@ def _moment(url: str) -> Iterator[_Moment]:
         with connection.transaction():
             row = connection.execute("SELECT pg_export_snapshot()").fetchone()
             snapshot = str(row[0]) if row else ""
-            yield _Moment(snapshot, _contents(connection), connection.info.server_version)
+            yield _Moment(
+                snapshot, _contents(connection), _ledger_end(connection), connection.info.server_version
+            )
 
 
 def _refuse_bound_role(connection: psycopg.Connection[tuple[object, ...]]) -> None:
@@ -98,6 +104,14 @@ def _contents(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple[
     return [(int(str(administration_id)), str(digest)) for administration_id, digest in rows]
 
 
+def _ledger_end(connection: psycopg.Connection[tuple[object, ...]]) -> int:
+    table = connection.execute("SELECT to_regclass('public.ledger_link')").fetchone()
+    if table is None or table[0] is None:
+        return 0
+    row = connection.execute("SELECT coalesce(max(position), 0) FROM ledger_link").fetchone()
+    return int(str(row[0])) if row else 0
+
+
 def _write(data: Path, moment: _Moment, scratch: Path, draft: Path) -> Manifest:
     draft.unlink(missing_ok=True)
     manifest = Manifest(_version(), datetime.now(UTC).isoformat(), moment.server_version)
@@ -106,6 +120,7 @@ def _write(data: Path, moment: _Moment, scratch: Path, draft: Path) -> Manifest:
             add(tar, manifest, DATABASE, scratch / DATABASE)
             _add_contents(tar, manifest, data, moment.contents)
             _add_settings(tar, manifest, data)
+            _add_heads(tar, manifest, data, moment.ledger_end, scratch)
             add_manifest(tar, manifest, scratch / "manifest")
         file.flush()
         os.fsync(file.fileno())
@@ -129,6 +144,14 @@ def _add_settings(tar: tarfile.TarFile, manifest: Manifest, data: Path) -> None:
         add(tar, manifest, f"secrets/{path.name}", path)
     if (data / "socle.toml").exists():
         add(tar, manifest, "socle.toml", data / "socle.toml")
+
+
+def _add_heads(tar: tarfile.TarFile, manifest: Manifest, data: Path, ledger_end: int, scratch: Path) -> None:
+    """The heads that the copied database knows: sealing goes on, and a later one would accuse the copy."""
+    if (data / HEADS).exists():
+        copy = scratch / "heads"
+        copy.write_bytes(heads_up_to(data, ledger_end))
+        add(tar, manifest, HEADS, copy)
 
 
 def _version() -> str:

@@ -14,16 +14,17 @@ from socle.storage.archive import DATABASE, DamagedArchive, Manifest, NewerArchi
 from socle.storage.backup_error import BackupError
 from socle.storage.database import prepare
 from socle.storage.dump import DumpFailed, load
+from socle.storage.ledger_heads import keep_replaced
 
 # pg_restore 18 sets a parameter that older servers do not know.
 _OLDEST_SERVER = 170_000
-_REPLACED = ("files", "secrets", "socle.toml")
+_REPLACED = ("files", "secrets", "ledger", "socle.toml")
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
 
 def restore(data: Path, database_url: str, source: Path, *, replace: bool = False) -> Manifest:
-    """Replaces database, files, secrets and settings by those of a backup.
+    """Replaces database, files, secrets, heads of the ledger and settings by those of a backup.
 
     The address is an administrator's, and names the database to replace. Every digest is verified and the
     dump is loaded into a database of its own first; then both change places at once. On any failure before
@@ -98,6 +99,7 @@ def _load_and_swap(data: Path, url: str, scratch: Path) -> None:
             if _exists(connection, name):
                 _rename(connection, name, old)
             _rename(connection, fresh, name)
+            keep_replaced(scratch / "old", data)
     except Exception:
         _drop(url, fresh)
         raise

@@ -13,7 +13,7 @@ from dbos import DBOS
 from dbos import error as dbos_error
 from django.utils import timezone
 
-from socle.jobs.durable import step, workflow
+from socle.jobs.durable import described, step, workflow
 from socle.knowledge.models import Document
 from socle.ledger.kinds import Kind
 from socle.ledger.recording import record
@@ -48,7 +48,7 @@ def run_tool(administration_id: int, run_id: str, attempt: int) -> None:
         raise
     except Exception as error:  # noqa: BLE001 (the run must end with a sentence, whatever happened)
         # The kind alone: the text of an error may quote what the run was given.
-        log.error("run %s: attempt %s failed: %s", run_id, attempt, type(error).__name__)
+        log.error("run %s: attempt %s failed: %s", run_id, attempt, described(error))
         give_up(administration_id, run_id, attempt, UNEXPECTED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
@@ -96,12 +96,13 @@ class Work:
         reason. None once given up. Raises ModelAway."""
         return self._asking.accepted(question, accept)
 
-    def each(self, pieces: Sequence[Piece], unit: str, doing: str = "") -> Iterator[Piece]:
+    def each(self, pieces: Iterable[Piece], unit: str, doing: str = "") -> Iterator[Piece]:
         """The pieces one by one, with the progress shown in their unit: «page 34 sur 71»."""
-        for number, piece in enumerate(pieces):
-            self.progress(number, len(pieces), unit, doing)
+        listed = list(pieces)
+        for number, piece in enumerate(listed):
+            self.progress(number, len(listed), unit, doing)
             yield piece
-        self.progress(len(pieces), len(pieces), unit, doing)
+        self.progress(len(listed), len(listed), unit, doing)
 
     def progress(self, done: int, total: int, unit: str, doing: str = "") -> None:
         """Shows how far the step has come; raises Cancelled once nobody wants it any more."""

@@ -39,6 +39,7 @@ def test_facts_stand_where_they_say_whatever_the_text(text: str) -> None:
         ("deux cent millions d'euros", 200_000_000, "€"),
         ("200 000 000,00 €", 200_000_000, "€"),
         ("1.234,5 €", Decimal("1234.5"), "€"),
+        ("1 234.56 €", Decimal("1234.56"), "€"),
         ("14,2 milliards d'euros", 14_200_000_000, "€"),
         ("5 %", 5, "%"),
         ("5 pour cent", 5, "%"),

@@ -227,7 +227,7 @@ def test_a_file_that_is_not_a_whole_backup_changes_nothing(saved: Path, restored
 
 
 def test_a_backup_of_a_later_form_is_refused(saved: Path, restored: Installation) -> None:
-    later = rewritten(saved, lambda _, content: content.replace(b'"format": 1', b'"format": 2'))
+    later = rewritten(saved, lambda _, content: content.replace(b'"format": 2', b'"format": 3'))
     with pytest.raises(BackupError, match="plus récente"):
         restore(restored.data, restored.url, later, replace=True)
 

@@ -24,14 +24,16 @@ def parse(
     name: str = "",
     most_pages: int = MOST_PAGES,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    recognising: Callable[[], None] = lambda: None,
 ) -> ParsedDocument:
     """The pages and blocks of a file, read as what its content says it is.
 
     `media_type` and `name` are the sender's words: they only tell Markdown from plain text. `progress` is
-    called with the pages read and their number. Raises Unreadable.
+    called with the pages read and their number, `recognising` before each page that is read from its picture.
+    Raises Unreadable.
     """
     recognised = recognition.recognise(path, name, media_type)
-    document = _parse(path, recognised, most_pages, progress)
+    document = _parse(path, recognised, most_pages, progress, recognising)
     if len(document.pages) > most_pages:
         raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
     if not any(
@@ -42,12 +44,22 @@ def parse(
     return document
 
 
-def _parse(path: Path, kind: str, most_pages: int, progress: Callable[[int, int], None]) -> ParsedDocument:
+def _parse(
+    path: Path,
+    kind: str,
+    most_pages: int,
+    progress: Callable[[int, int], None],
+    recognising: Callable[[], None],
+) -> ParsedDocument:
     """Imports what this kind needs and nothing else: the child starts faster."""
     if kind == recognition.PDF:
         from socle.knowledge.parsing.pdf import parse_pdf
 
-        return parse_pdf(path, most_pages, progress)
+        return parse_pdf(path, most_pages, progress, recognising)
+    if kind in recognition.IMAGES:
+        from socle.knowledge.parsing.scans.images import parse_image
+
+        return parse_image(path, kind, most_pages, progress, recognising)
     if kind in (recognition.DOCX, recognition.ODT):
         return _parse_archive(path, kind)
     if kind == recognition.HTML:

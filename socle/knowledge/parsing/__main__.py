@@ -1,4 +1,5 @@
-"""The child process: `python -m socle.knowledge.parsing PARENT MEMORY SECONDS RESULT_SIZE`.
+"""The child process: `python -m socle.knowledge.parsing`, with the parent's number and the limits: memory,
+seconds, seconds at the longest, seconds for each recognised page, size of the result.
 
 What to do stands in the file `request` of the current folder: a command and its arguments, the last of which
 names the file for the result. Messages go to standard output, one JSON object a line.
@@ -12,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from socle.knowledge.parsing.confinement import confine, die_with_parent
+from socle.knowledge.parsing.confinement import allow_more_time, confine, die_with_parent
 from socle.knowledge.parsing.unreadable import Unreadable
 
 _MEMORY_EXIT = 77
@@ -21,12 +22,12 @@ _PROGRESS_SECONDS = 0.1
 
 def main() -> int:
     """Runs one command under the limits that it was given; gives the exit code."""
-    parent, memory, seconds, result_size = map(int, sys.argv[1:5])
+    parent, memory, seconds, longest, page_seconds, result_size = map(int, sys.argv[1:7])
     command, *arguments = json.loads(Path("request").read_text(encoding="utf-8"))
     die_with_parent(parent)
-    confine(memory, seconds, result_size)
+    confine(memory, seconds, longest, result_size)
     try:
-        _run(command, arguments)
+        _run(command, arguments, page_seconds)
     except Unreadable as error:
         _say({"unreadable": error.code, "limit": error.limit})
         return 1
@@ -35,26 +36,36 @@ def main() -> int:
     return 0
 
 
-def _run(command: str, arguments: list[str]) -> None:
+def _run(command: str, arguments: list[str], page_seconds: int) -> None:
     if command == "parse":
-        _parse(*arguments)
+        _parse(page_seconds, *arguments)
     elif command == "render":
         _render(*arguments)
     else:
         _locate(*arguments)
 
 
-def _parse(path: str, name: str, media_type: str, most_pages: str, result: str) -> None:
+def _parse(page_seconds: int, path: str, name: str, media_type: str, most_pages: str, result: str) -> None:
     from socle.knowledge.parsing import parse
 
-    report = _Progress()
-    document = parse(Path(path), media_type, name=name, most_pages=int(most_pages), progress=report)
+    def recognising() -> None:
+        _say({"recognising": True})
+        allow_more_time(page_seconds)
+
+    document = parse(
+        Path(path),
+        media_type,
+        name=name,
+        most_pages=int(most_pages),
+        progress=_Progress(),
+        recognising=recognising,
+    )
     with open(result, "w", encoding="utf-8") as file:
         json.dump(document.as_json(), file, ensure_ascii=False, check_circular=False)
 
 
 def _render(path: str, number: str, width: str, form: str, result: str) -> None:
-    from socle.knowledge.parsing.pdf.picture import render
+    from socle.knowledge.parsing.picture import render
 
     Path(result).write_bytes(render(Path(path), int(number), int(width), form))
 

@@ -23,10 +23,13 @@ _CALLS = {
 }
 
 
-def confine(memory: int, seconds: int, file_size: int) -> None:
-    """Limits memory, processor time and file sizes; refuses network, other programs and core dumps."""
+def confine(memory: int, seconds: int, longest: int, file_size: int) -> None:
+    """Limits memory, processor time and file sizes; refuses network, other programs and core dumps.
+
+    The process may grant itself more seconds (`allow_more_time`), up to the longest."""
     _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_CPU, longest)
+    _soften(seconds)
     _limit(resource.RLIMIT_FSIZE, file_size)
     _limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
@@ -41,6 +44,18 @@ def _limit(kind: int, value: int) -> None:
         resource.setrlimit(kind, (value, value))
     except (ValueError, OSError):  # macOS refuses RLIMIT_AS: the clock and the caller's check remain
         return
+
+
+def allow_more_time(seconds: int) -> None:
+    """Grants this process more seconds of processor time, within the longest that it was given."""
+    _soften(resource.getrlimit(resource.RLIMIT_CPU)[0] + seconds)
+
+
+def _soften(seconds: int) -> None:
+    """Sets where the kernel ends the process, below what it may ever have."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, hard), hard))
 
 
 def die_with_parent(parent: int) -> None:

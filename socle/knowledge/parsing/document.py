@@ -48,12 +48,14 @@ class Block:
 
 @dataclass
 class ParsedPage:
-    """A page; `width` and `height` in points, null where the format has no layout."""
+    """A page; `width` and `height` in points, null where the format has no layout. `recognised` when its text
+    was read from a picture."""
 
     number: int
     width: float | None
     height: float | None
     blocks: list[Block] = field(default_factory=list)
+    recognised: bool = False
 
     @property
     def text(self) -> str:
@@ -63,10 +65,12 @@ class ParsedPage:
 
 @dataclass
 class ParsedDocument:
-    """A document's pages and the type that was recognised from its content."""
+    """A document's pages and the type that was recognised from its content. `unread` holds the numbers of the
+    pages that are pictures and that this machine could not read."""
 
     media_type: str
     pages: list[ParsedPage] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
     def body(self) -> Iterator[tuple[ParsedPage, Block]]:
         """The blocks that passages are made of, in reading order, each with its page."""
@@ -82,12 +86,13 @@ class ParsedDocument:
 
 def document_from_json(data: dict[str, Any]) -> ParsedDocument:
     """The document that `as_json` wrote; raises KeyError, TypeError or ValueError for anything else."""
-    return ParsedDocument(data["media_type"], [_page(page) for page in data["pages"]])
+    pages = [_page(page) for page in data["pages"]]
+    return ParsedDocument(data["media_type"], pages, [int(number) for number in data["unread"]])
 
 
 def _page(data: dict[str, Any]) -> ParsedPage:
     blocks = [block_from_json(block) for block in data["blocks"]]
-    return ParsedPage(int(data["number"]), data["width"], data["height"], blocks)
+    return ParsedPage(int(data["number"]), data["width"], data["height"], blocks, bool(data["recognised"]))
 
 
 def block_from_json(data: dict[str, Any]) -> Block:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element
 
+from socle.knowledge.parsing.docx_ticks import control_sign, field_sign, symbol
 from socle.knowledge.parsing.normal import clean_lines
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -33,6 +34,12 @@ def _pieces(element: _Element) -> Iterator[str]:
             yield "\f"
         elif tag == qn("w:noBreakHyphen"):
             yield "-"
+        elif tag == qn("w:sym"):
+            yield symbol(child)
+        elif tag == qn("w:fldChar"):
+            yield field_sign(child) or ""
+        elif tag == qn("w:sdt") and (box := control_sign(child)) is not None:
+            yield box
         elif tag == qn("w:p"):
             yield " "
             yield from _pieces(child)

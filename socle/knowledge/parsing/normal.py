@@ -14,9 +14,12 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 # Symbol fonts put their bullets in the private area.
 _SYMBOLS = {
     "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a8": "☐", "\uf0fe": "☒",
-    "\uf02d": "-", "\uf0e0": "→", "\uf0e8": "→", "\uf0bf": "•", "\uf076": "❖", "\uf071": "❑",
+    "\uf06f": "☐", "\uf0fd": "☒",
+    "\uf02d": "-", "\uf0e0": "→", "\uf0e8": "→", "\uf0bf": "•", "\uf076": "❖", "\uf071": "☐",
 }  # fmt: skip
-_REPLACED = str.maketrans(_LIGATURES | _SYMBOLS)
+# A box to tick is ☐, and ☒ once ticked, whichever way it is drawn.
+_BOXES = dict.fromkeys("□▢❏❐❑❒◻⬜", "☐") | dict.fromkeys("☑⊠⊡🗵🗷🗸🗹⮽", "☒")
+_REPLACED = str.maketrans(_LIGATURES | _SYMBOLS | _BOXES)
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ from socle.knowledge.parsing.document import Block, ParsedDocument, ParsedPage
 from socle.knowledge.parsing.grids import Span, seems_header, spread, table_of
 from socle.knowledge.parsing.headings import write_paths
 from socle.knowledge.parsing.normal import clean
+from socle.knowledge.parsing.odt_ticks import NO_SIGNS, Signs, control_signs, sign_of
 from socle.knowledge.parsing.recognition import ODT
 from socle.knowledge.parsing.unreadable import Unreadable
 
@@ -39,7 +40,7 @@ def parse_odt(path: Path) -> ParsedDocument:
         manifest = document.get_part("META-INF/manifest.xml")
         if isinstance(manifest, XmlPart) and manifest.get_elements("//manifest:encryption-data"):
             raise Unreadable("encrypted")
-        reader = _Reader(_styles(document))
+        reader = _Reader(_styles(document), control_signs(document.body))
         reader.read(document.body, in_contents=False)
     except (LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as error:
         raise Unreadable("broken") from error
@@ -69,9 +70,10 @@ def _styles(document: Document) -> _Styles:
 
 
 class _Reader:
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: _Styles, signs: Signs) -> None:
         self.pages = [ParsedPage(1, None, None)]
         self._styles = styles
+        self._signs = signs
 
     def read(self, parent: Element, in_contents: bool, depth: int = 0) -> None:
         """Reads the blocks inside an element, through sections and indexes."""
@@ -97,7 +99,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element, in_contents: bool, bullet: str = "") -> None:
         if str(paragraph.get_attribute("text:style-name")) in self._styles.breaking:
             self._turn()
-        pieces = text_of(paragraph).split(_BREAK)
+        pieces = text_of(paragraph, self._signs).split(_BREAK)
         for index, piece in enumerate(pieces):
             if index:
                 self._turn()
@@ -111,7 +113,7 @@ class _Reader:
         for box in _boxes(paragraph):
             self.read(box, in_contents, 1)
         for note in paragraph.get_elements("descendant::text:note/text:note-body"):
-            text = clean(" ".join(text_of(note).replace(_BREAK, " ").split()))
+            text = clean(" ".join(text_of(note, self._signs).replace(_BREAK, " ").split()))
             if text:
                 self.pages[-1].blocks.append(Block("paragraph", f"Note : {text}"))
 
@@ -127,7 +129,7 @@ class _Reader:
 
     def _table(self, table: Element) -> None:
         rows = table.get_elements("descendant::table:table-row")
-        grid = spread([_spans(row) for row in rows])
+        grid = spread([_spans(row, self._signs) for row in rows])
         if grid and len(grid[0]) == 1:  # a frame around ordinary text
             for cell in table.get_elements("descendant::table:table-cell"):
                 self.read(cell, False, 1)
@@ -147,12 +149,14 @@ def _block(paragraph: Element, text: str, bullet: str, styles: _Styles) -> Block
     return Block("list_item" if bullet else "paragraph", bullet + text)
 
 
-def text_of(element: Element) -> str:
-    """The visible text, with a form feed for each page that begins inside it."""
+def text_of(element: Element, signs: Signs = NO_SIGNS) -> str:
+    """The visible text, with a form feed for each page that begins inside; `signs` stand for tick boxes."""
     pieces = [element.text or ""]
     for child in element.children:
         tag = child.tag
-        if tag == "text:s":
+        if (box := sign_of(child, signs)) is not None:
+            pieces.append(box)
+        elif tag == "text:s":
             count = str(child.get_attribute("text:c") or 1)
             pieces.append(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES))
         elif tag in ("text:tab", "text:line-break"):
@@ -160,9 +164,9 @@ def text_of(element: Element) -> str:
         elif tag == "text:soft-page-break":
             pieces.append(_BREAK)
         elif tag in ("text:p", "text:h", "text:list", "text:list-item"):
-            pieces += [" ", text_of(child), " "]
+            pieces += [" ", text_of(child, signs), " "]
         elif tag not in _LEFT_OUT:
-            pieces.append(text_of(child))
+            pieces.append(text_of(child, signs))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
@@ -176,13 +180,13 @@ def _boxes(paragraph: Element) -> list[Element]:
     ]
 
 
-def _spans(row: Element) -> list[Span]:
+def _spans(row: Element, signs: Signs) -> list[Span]:
     """The row's cells; covered ones are left to the cell that covers them."""
     spans: list[Span] = []
     for cell in row.children:
         if cell.tag != "table:table-cell":
             continue
-        text = clean(" ".join(text_of(cell).replace(_BREAK, " ").split()))
+        text = clean(" ".join(text_of(cell, signs).replace(_BREAK, " ").split()))
         columns = _number(cell, "table:number-columns-spanned") * _number(
             cell, "table:number-columns-repeated"
         )

@@ -13,22 +13,26 @@ ODT = "application/vnd.oasis.opendocument.text"
 HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
+PNG = "image/png"
+JPEG = "image/jpeg"
+TIFF = "image/tiff"
+WEBP = "image/webp"
+IMAGES = frozenset((PNG, JPEG, TIFF, WEBP))
+PICTURED = IMAGES | {PDF}
+"""The types whose pages can be shown as pictures."""
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")
-_PICTURES = (
-    b"\xff\xd8\xff",
-    b"\x89PNG\r\n\x1a\n",
-    b"GIF8",
-    b"II*\x00",
-    b"MM\x00*",
-    b"BM",
-    b"\x00\x00\x00\x0cjP",
-)
+_PICTURES = {
+    b"\xff\xd8\xff": JPEG,
+    b"\x89PNG\r\n\x1a\n": PNG,
+    b"II*\x00": TIFF,
+    b"MM\x00*": TIFF,
+}
 _KNOWN_OTHERS = (
     b"{\\rtf", b"%!PS", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"ID3", b"OggS", b"fLaC",
-    b"\x1aE\xdf\xa3", b"SQLite format 3",
+    b"\x1aE\xdf\xa3", b"SQLite format 3", b"GIF8", b"BM", b"\x00\x00\x00\x0cjP",
 )  # fmt: skip
 _OFFICE_PARTS = {"xl/": "unsupported", "ppt/": "unsupported", "word/": DOCX}
 _MARKDOWN_ENDINGS = (".md", ".markdown", ".mdown")
@@ -38,7 +42,7 @@ def recognise(path: Path, name: str = "", media_type: str = "") -> str:
     """The media type of a file that can be read.
 
     `name` and `media_type` are what the sender says; they tell Markdown from plain text, nothing more.
-    Raises Unreadable (empty, wrong_type, unsupported, encrypted, scanned for a picture, broken).
+    Raises Unreadable (empty, wrong_type, unsupported, encrypted, broken).
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -48,6 +52,8 @@ def recognise(path: Path, name: str = "", media_type: str = "") -> str:
         return PDF
     if head.startswith(b"PK"):
         return _zipped(path)
+    if (image := _image(head)) is not None:
+        return image
     _refuse_binary(path, head)
     if _looks_like_html(head):
         return HTML
@@ -55,16 +61,18 @@ def recognise(path: Path, name: str = "", media_type: str = "") -> str:
     return MARKDOWN if is_markdown else TEXT
 
 
+def _image(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    return next((kind for start, kind in _PICTURES.items() if head.startswith(start)), None)
+
+
 def _refuse_binary(path: Path, head: bytes) -> None:
     if head.startswith(_OLE):
         raise Unreadable("encrypted" if _is_encrypted_office(path) else "unsupported")
-    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
-        raise Unreadable(
-            "scanned" if head[4:8] != b"ftyp" or head[8:11] in (b"hei", b"mif") else "unsupported"
-        )
     if head.startswith(_PROGRAMS) and not (head.startswith(b"MZ") and _is_text(head)):
         raise Unreadable("wrong_type")
-    if head.startswith(_KNOWN_OTHERS) or head[:4] == b"RIFF":
+    if head.startswith(_KNOWN_OTHERS) or head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         raise Unreadable("unsupported")
     if not head.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise Unreadable("empty")

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from socle.knowledge.parsing.document import ParsedDocument, document_from_json
+from socle.knowledge.parsing.scans.language import VARIABLE
 from socle.knowledge.parsing.unreadable import SENTENCES, Unreadable
 
 _MEGABYTE = 1024 * 1024
@@ -30,11 +31,15 @@ _LONGEST_MESSAGE = 10_000
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost: bytes of the file, pages, seconds by the clock, bytes of memory and of result."""
+    """What a file may cost: bytes of the file, pages, seconds by the clock, bytes of memory and of result.
+
+    Each page that is recognised from its picture adds `page_seconds` to `seconds`, up to `longest` in all."""
 
     size: int = 50 * _MEGABYTE
     pages: int = 2000
     seconds: float = 120
+    page_seconds: float = 20
+    longest: float = 7200
     memory: int = 1536 * _MEGABYTE
     result: int = 256 * _MEGABYTE
 
@@ -99,13 +104,18 @@ def run_child(
 @contextmanager
 def _child(limits: Limits, folder: str) -> Iterator[subprocess.Popen[bytes]]:
     """The process, killed on the way out whatever happens."""
-    numbers = (os.getpid(), limits.memory, int(limits.seconds) + 1, limits.result)
+    seconds = (
+        int(limits.seconds) + 1,
+        int(max(limits.longest, limits.seconds)) + 1,
+        int(limits.page_seconds) + 1,
+    )
+    numbers = (os.getpid(), limits.memory, *seconds, limits.result)
     child = subprocess.Popen(
         [sys.executable, "-m", "socle.knowledge.parsing", *map(str, numbers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's complaint may quote the document
-        env={"PYTHONPATH": _project(), "PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder},
+        env=_environment(folder),
         cwd=folder,
         start_new_session=True,
     )
@@ -118,6 +128,22 @@ def _child(limits: Limits, folder: str) -> Iterator[subprocess.Popen[bytes]]:
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Nothing of the parent's but where Tesseract's models lie. One thread: more would need memory for each
+    processor, and take the processors of others."""
+    environment = {
+        "PYTHONPATH": _project(),
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "TMPDIR": folder,
+        "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    if VARIABLE in os.environ:
+        environment[VARIABLE] = os.environ[VARIABLE]
+    return environment
 
 
 def _project() -> str:
@@ -134,13 +160,13 @@ def _listen(
     output = child.stdout
     if output is None:
         raise ValueError("the child has no output to follow")
-    deadline = time.monotonic() + limits.seconds
+    begun, recognised = time.monotonic(), 0
     buffer = b""
     last: dict[str, Any] = {}
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:
-            if time.monotonic() > deadline:
+            if time.monotonic() - begun > _allowed(limits, recognised):
                 raise Unreadable("too_slow")
             if stopped is not None and stopped():
                 raise Stopped
@@ -151,9 +177,16 @@ def _listen(
                 return last
             *lines, buffer = (buffer + piece)[-_LONGEST_MESSAGE:].split(b"\n")
             for line in lines:
-                last = _message(line)
+                message = _message(line)
+                recognised += "recognising" in message
+                last = message if "recognising" not in message else last
             if on_progress is not None and "page" in last:
                 on_progress(int(last["page"]), int(last["pages"]))
+
+
+def _allowed(limits: Limits, recognised: int) -> float:
+    """The seconds that a reading may take when so many of its pages are pictures."""
+    return min(limits.seconds + recognised * limits.page_seconds, max(limits.longest, limits.seconds))
 
 
 def _message(line: bytes) -> dict[str, Any]:

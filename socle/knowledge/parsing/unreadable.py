@@ -7,12 +7,16 @@ SENTENCES = {
     "Retirez la protection, puis déposez-le à nouveau.",
     "empty": "Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre poste, puis déposez-le à nouveau.",
     "no_text": "Ce document ne contient aucun texte. Vérifiez que c’est le bon fichier.",
-    "scanned": "Ce document est une image (scan ou photo) sans texte lisible. "
-    "Passez-le d’abord à la reconnaissance de caractères (OCR), puis déposez le résultat.",
+    "scanned": "Ce document est une image (scan ou photo), "
+    "et ce serveur n’a pas l’outil qui en reconnaît le texte. "
+    "Demandez à l’équipe qui administre le service d’installer Tesseract avec le français, "
+    "ou déposez une version qui contient du texte.",
+    "unrecognised": "Ce document est une image (scan ou photo) sur laquelle aucun texte n’a pu être reconnu. "
+    "Numérisez-le à nouveau, droit et à 300 points par pouce, puis déposez-le.",
     "broken": "Ce fichier est endommagé ou incomplet. Ouvrez-le sur votre poste, enregistrez-le à nouveau, "
     "puis déposez cette copie.",
     "wrong_type": "Ce fichier n’est pas un document\u00a0: son contenu ne correspond pas à son nom. "
-    "Déposez un fichier PDF, DOCX, ODT, HTML, Markdown ou texte.",
+    "Déposez un fichier PDF, DOCX, ODT, HTML, Markdown, texte, ou une image PNG, JPEG, TIFF ou WEBP.",
     "unsupported": "Ce type de fichier n’est pas pris en charge. Enregistrez-le en PDF, DOCX ou ODT, "
     "puis déposez cette copie.",
     "too_large": "Ce fichier est trop volumineux (limite\u00a0: {limit}). "

@@ -17,7 +17,7 @@ from socle.knowledge.contents import pages_of
 from socle.knowledge.marking import Marked, marked_page, page_html, quoted_page
 from socle.knowledge.models import Document, Page, Passage
 from socle.knowledge.parsing.document import Box
-from socle.knowledge.parsing.recognition import PDF
+from socle.knowledge.parsing.recognition import PICTURED
 from socle.knowledge.views.access import document_or_404, page_or_404, passage_or_404
 
 
@@ -35,6 +35,7 @@ class Source:
     height: float
     boxes: list[dict[str, float]]
     text_html: SafeString
+    recognised: bool
     previous: int | None
     next: int | None
 
@@ -89,7 +90,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 def _shown(request: HttpRequest, row: Page, marked: Marked, found: Passage | None) -> HttpResponse:
     document = row.document
-    has_image = document.media_type == PDF and document.file_id is not None
+    has_image = document.media_type in PICTURED and document.file_id is not None
     context: dict[str, Any] = {
         "source": Source(
             document=document,
@@ -102,6 +103,7 @@ def _shown(request: HttpRequest, row: Page, marked: Marked, found: Passage | Non
             height=row.height or 0.0,
             boxes=[_box(box) for box in marked.boxes],
             text_html=page_html(row, marked),
+            recognised=row.recognised,
             previous=row.number - 1 if row.number > 1 else None,
             next=row.number + 1 if row.number < document.page_count else None,
         )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
+from socle.knowledge.parsing.pdf.boxes import with_boxes
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END, Character, characters
-from socle.knowledge.parsing.pdf.geometry import sheet_of
+from socle.knowledge.parsing.pdf.geometry import Sheet
 from socle.knowledge.parsing.pdf.lines import TextLine, fragments, in_reading_order
-from socle.knowledge.parsing.pdf.rulings import rulings
-from socle.knowledge.parsing.pdf.tables import Table, cell_at, find_tables
+from socle.knowledge.parsing.pdf.rulings import Rulings, rulings
+from socle.knowledge.parsing.pdf.tables import Cell, Table, cell_at, find_tables, is_comb
+
+if TYPE_CHECKING:
+    from socle.knowledge.parsing.scans.tilt import Tilt
 
 
 @dataclass
@@ -22,24 +27,70 @@ class LaidPage:
     width: float
     height: float
     lines: list[TextLine]
+    recognised: bool = False
+    tilt: Tilt | None = None  # for a page whose boxes are those of its straightened picture
 
 
-def lay_out(page: pypdfium2.PdfPage, number: int) -> LaidPage:
-    """The page's lines and tables in reading order."""
-    sheet = sheet_of(page)
+def written_on(page: pypdfium2.PdfPage, sheet: Sheet) -> list[Character]:
+    """The characters that the file gives for a page."""
     text_page = page.get_textpage()
     try:
-        written = list(characters(text_page, sheet))
+        return list(characters(text_page, sheet))
     finally:
         text_page.close()
-    tables = find_tables(rulings(page, sheet)) if written else []
+
+
+def lay_out(page: pypdfium2.PdfPage, number: int, written: Sequence[Character], sheet: Sheet) -> LaidPage:
+    """The page's lines and tables in reading order."""
+    drawn = rulings(page, sheet) if written else Rulings()
+    return arranged(with_boxes(written, drawn, page, sheet), drawn, number, sheet.size)
+
+
+def arranged(
+    written: Sequence[Character], drawn: Rulings, number: int, size: tuple[float, float]
+) -> LaidPage:
+    """Characters and ruled lines as lines and tables in reading order; `size` is the page's, in points."""
+    tables = find_tables(drawn)
+    written, tables = _combed(written, tables)
     free, by_cell = _share_out(written, tables)
     kept = [table for table in tables if _fill(table, by_cell)]
     if len(kept) < len(tables):  # frames, not tables: their text is ordinary text
         free, by_cell = _share_out(written, kept)
     lines = in_reading_order(fragments(free) + [_as_line(table) for table in kept])
-    width, height = sheet.size
+    width, height = size
     return LaidPage(number, width, height, lines)
+
+
+def _combed(written: Sequence[Character], tables: Sequence[Table]) -> tuple[Sequence[Character], list[Table]]:
+    """The characters in combs put side by side, as one word of ordinary text, and the other tables."""
+    combs = [table for table in tables if is_comb(table)]
+    others = [table for table in tables if not is_comb(table)]
+    if not combs:
+        return written, others
+    free, by_cell = _share_out(written, combs)
+    for comb in combs:
+        held = [(cell, _visible(by_cell.get(id(cell), []))) for cell in comb.rows[0]]
+        if sum(len(inside) for _, inside in held) > len(held):
+            others.append(comb)  # words in narrow cells
+            for _, inside in held:
+                free += [LINE_END, *inside, LINE_END]
+        else:
+            free += [LINE_END, *_side_by_side(held), LINE_END]
+    return free, others
+
+
+def _visible(written: Sequence[Character]) -> list[Character]:
+    return [character for character in written if character is not GAP and character is not LINE_END]
+
+
+def _side_by_side(held: Sequence[tuple[Cell, list[Character]]]) -> Iterator[Character]:
+    """The characters as wide as their cells."""
+    for cell, inside in held:
+        each = (cell.box[2] - cell.box[0]) / max(len(inside), 1)
+        for index, character in enumerate(inside):
+            left = cell.box[0] + index * each
+            box = (left, character.box[1], left + each, character.box[3])
+            yield replace(character, box=box)
 
 
 def _share_out(

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from socle.knowledge.parsing.document import ParsedDocument
-from socle.knowledge.parsing.pdf.layout import LaidPage, lay_out
+from socle.knowledge.parsing.pdf.characters import GAP, LINE_END
+from socle.knowledge.parsing.pdf.geometry import sheet_of
+from socle.knowledge.parsing.pdf.layout import LaidPage, lay_out, written_on
+from socle.knowledge.parsing.pdf.pictures import FEW, MOST_BESIDE_PICTURE, is_picture, scan_of
 from socle.knowledge.parsing.pdf.structure import structured
 from socle.knowledge.parsing.pdf.styles import plain
 from socle.knowledge.parsing.unreadable import Unreadable
 
-_FEW = 30  # characters on a page that is in truth a picture
+if TYPE_CHECKING:
+    from socle.knowledge.parsing.scans.page import PageReader
+
 _ERRORS = {pdfium.FPDF_ERR_PASSWORD: "encrypted", pdfium.FPDF_ERR_SECURITY: "encrypted"}
 
 
@@ -29,22 +35,69 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
     return document
 
 
-def parse_pdf(path: Path, most_pages: int, progress: Callable[[int, int], None]) -> ParsedDocument:
-    """The pages and blocks of a PDF; raises Unreadable (encrypted, broken, too_many_pages, scanned)."""
+def parse_pdf(
+    path: Path,
+    most_pages: int,
+    progress: Callable[[int, int], None],
+    recognising: Callable[[], None] = lambda: None,
+) -> ParsedDocument:
+    """The pages and blocks of a PDF; pages that are pictures are recognised, each announced by `recognising`.
+    Raises Unreadable (encrypted, broken, too_many_pages, scanned, unrecognised, no_text)."""
     document = open_pdf(path)
     count = len(document)
     if count > most_pages:
         raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
-    laid: list[LaidPage] = []
-    pictures = 0
+    reading = _Reading(recognising)
     for index in range(count):
         page = _page(document, index)
-        laid.append(lay_out(page, index + 1))
-        pictures += _written(laid[-1]) < _FEW and _is_picture(page, has_text=bool(laid[-1].lines))
+        reading.read(page, index + 1)
         page.close()
         progress(index + 1, count)
-    _refuse_textless(laid, pictures)
-    return ParsedDocument("application/pdf", structured(laid, _outline(document)))
+    reading.refuse_textless()
+    return ParsedDocument(
+        "application/pdf", structured(reading.laid, _outline(document)), unread=reading.unread
+    )
+
+
+class _Reading:
+    """The pages read so far, and the numbers of those that nothing here can read."""
+
+    def __init__(self, recognising: Callable[[], None]) -> None:
+        self.laid: list[LaidPage] = []
+        self.unread: list[int] = []
+        self._recognising = recognising
+        self._scans: PageReader | None = None
+
+    def read(self, page: pypdfium2.PdfPage, number: int) -> None:
+        """Lays out a page, from its text or from its picture."""
+        sheet = sheet_of(page)
+        written = written_on(page, sheet)
+        visible = sum(character is not GAP and character is not LINE_END for character in written)
+        if visible >= MOST_BESIDE_PICTURE or not is_picture(page, visible):
+            self.laid.append(lay_out(page, number, written, sheet))
+            return
+        if self._reader().available:
+            self._recognising()
+            self.laid.append(self._reader().read(scan_of(page, number, written, sheet)))
+        else:
+            self.unread.append(number)
+            self.laid.append(lay_out(page, number, written, sheet))
+
+    def _reader(self) -> PageReader:
+        """Loaded with the first page that needs it: most documents need none."""
+        from socle.knowledge.parsing.scans.page import PageReader
+
+        if self._scans is None:
+            self._scans = PageReader()
+        return self._scans
+
+    def refuse_textless(self) -> None:
+        """A scan with a line of text here and there (a stamp, a page number) is still a scan."""
+        written = sum(len(line.text.strip()) for page in self.laid for line in page.lines)
+        if self.unread and written < FEW * len(self.laid):
+            raise Unreadable("scanned")
+        if not written:
+            raise Unreadable("unrecognised" if any(page.recognised for page in self.laid) else "no_text")
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
@@ -52,32 +105,6 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
         return document[index]
     except pypdfium2.PdfiumError as error:
         raise Unreadable("broken") from error
-
-
-def _refuse_textless(laid: list[LaidPage], pictures: int) -> None:
-    """A scan with a line of text here and there (a stamp, a page number) is still a scan."""
-    written = sum(map(_written, laid))
-    if pictures and written < _FEW * len(laid):
-        raise Unreadable("scanned")
-    if not written:
-        raise Unreadable("no_text")
-
-
-def _written(page: LaidPage) -> int:
-    return sum(len(line.text.strip()) for line in page.lines)
-
-
-def _is_picture(page: pypdfium2.PdfPage, has_text: bool) -> bool:
-    """Whether a page is drawn rather than written: an image over half of it or, without any text, whatever
-    is drawn."""
-    if not has_text:
-        kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
-        return any(True for _ in page.get_objects(filter=kinds, max_depth=3))
-    width, height = page.get_size()
-    boxes = (
-        image.get_bounds() for image in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=1)
-    )
-    return any((box[2] - box[0]) * (box[3] - box[1]) > width * height / 2 for box in boxes)
 
 
 def _outline(document: pypdfium2.PdfDocument) -> set[str]:

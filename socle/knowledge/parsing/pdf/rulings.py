@@ -18,6 +18,7 @@ _DEPTH = 6
 _STRAIGHT = 1.0  # points off a line still count as straight
 _SHORTEST = 3.0
 _THIN = 3.0
+_LARGEST_MARK = 24.0
 _MOST = 20_000  # a page with more is a drawing, not tables
 
 Edge = dict[str, Any]  # the form of pdfplumber's edges: orientation, x0, x1, top, bottom …
@@ -25,10 +26,12 @@ Edge = dict[str, Any]  # the form of pdfplumber's edges: orientation, x0, x1, to
 
 @dataclass
 class Rulings:
-    """Edges that draw tables: `lines` are strokes and thin bars, `shades` the sides of filled areas."""
+    """Edges that draw tables: `lines` are strokes and thin bars, `shades` the sides of filled areas. `marks`
+    are the boxes of small shapes that are no ruled line: crosses and ticks, among others."""
 
     lines: list[Edge] = field(default_factory=list)
     shades: list[Edge] = field(default_factory=list)
+    marks: list[Box] = field(default_factory=list)
 
 
 def rulings(page: pypdfium2.PdfPage, sheet: Sheet) -> Rulings:
@@ -38,14 +41,32 @@ def rulings(page: pypdfium2.PdfPage, sheet: Sheet) -> Rulings:
         page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, 0
     ):
         stroked = _is_stroked(path)
-        for outline in _outlines(path):
+        for outline, curved in _outlines(path):
             corners = [sheet.point(*apply(matrix, *point)) for point in outline]
+            if (mark := _mark(corners, curved, stroked)) is not None:
+                found.marks.append(mark)
+            if curved:
+                continue
             target = found.lines if stroked or _is_thin(corners) else found.shades
             edges = (_edge(start, end) for start, end in itertools.pairwise(corners))
             target.extend(edge for edge in edges if edge is not None)
         if len(found.lines) + len(found.shades) > _MOST:
             return Rulings()
     return found
+
+
+def _mark(corners: list[tuple[float, float]], curved: bool, stroked: bool) -> Box | None:
+    """The box of a small shape that is drawn aslant, curved, or filled."""
+    across, down = zip(*corners, strict=True)
+    box = (min(across), min(down), max(across), max(down))
+    if max(box[2] - box[0], box[3] - box[1]) > _LARGEST_MARK or len(corners) < 2:
+        return None
+    aslant = any(
+        abs(end[0] - start[0]) > _STRAIGHT and abs(end[1] - start[1]) > _STRAIGHT
+        for start, end in itertools.pairwise(corners)
+    )
+    filled = not stroked and not _is_thin(corners)
+    return box if curved or aslant or filled else None
 
 
 def _is_thin(corners: list[tuple[float, float]]) -> bool:
@@ -57,13 +78,14 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> Edge | None:
     (x0, x1), (top, bottom) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     width, height = x1 - x0, bottom - top
     if height <= _STRAIGHT and width >= _SHORTEST:
-        return _straight("h", (x0, (top + bottom) / 2, x1, (top + bottom) / 2))
+        return straight("h", (x0, (top + bottom) / 2, x1, (top + bottom) / 2))
     if width <= _STRAIGHT and height >= _SHORTEST:
-        return _straight("v", ((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
+        return straight("v", ((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
     return None
 
 
-def _straight(orientation: str, box: Box) -> Edge:
+def straight(orientation: str, box: Box) -> Edge:
+    """An edge from a line's two ends: `h` or `v`, and the box that they span."""
     x0, top, x1, bottom = box
     return {
         "object_type": "line",
@@ -112,22 +134,31 @@ def _draw_mode(path: Any) -> tuple[int, int]:
     return fill.value, stroke.value
 
 
-def _outlines(path: Any) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each closed or open line of a path; curves break it."""
+def _outlines(path: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """The corners of each closed or open line of a path, and whether they are points of a curve."""
     line: list[tuple[float, float]] = []
+    curve: list[tuple[float, float]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST)):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         point = (x.value, y.value)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_LINETO:
             line.append(point)
         else:
             if line:
-                yield line
+                yield line, False
+            if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+                curve = [*(curve or line[-1:]), point]
+            elif curve:
+                yield curve, True
+                curve = []
             line = [point]
         if pdfium.FPDFPathSegment_GetClose(segment) and line:
-            yield [*line, line[0]]
+            yield [*line, line[0]], False
             line = [line[0]]
     if line:
-        yield line
+        yield line, False
+    if curve:
+        yield curve, True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from socle.knowledge.parsing.document import Block, ParsedPage, Role, union
 from socle.knowledge.parsing.headings import numbering, write_paths
@@ -17,6 +18,9 @@ from socle.knowledge.parsing.pdf.paragraphs import Group, groups, is_lone_bullet
 from socle.knowledge.parsing.pdf.running import running_lines
 from socle.knowledge.parsing.pdf.styles import Title, ranks, title_of
 from socle.knowledge.parsing.pdf.tableblocks import continue_tables, table_block
+
+if TYPE_CHECKING:
+    from socle.knowledge.parsing.scans.tilt import Tilt
 
 _COVER_WORDS = 100
 _UNFINISHED = re.compile(r"[^.!?:;…»]$")
@@ -38,12 +42,24 @@ def structured(laid: Sequence[LaidPage], outline: set[str]) -> list[ParsedPage]:
                     continue
                 title = None if cover or role != "body" else title_of(group, usual, outline)
                 blocks.append(builder.block(group, role, title))
-        pages.append(ParsedPage(page.number, page.width, page.height, blocks))
+        pages.append(ParsedPage(page.number, page.width, page.height, blocks, page.recognised))
     by_block = dict(zip(map(id, builder.headings), ranks(builder.titles, usual), strict=True))
     write_paths((block for page in pages for block in page.blocks if block.role == "body"), by_block)
     continue_tables(pages)
     _continue_paragraphs(pages)
+    for parsed, page in zip(pages, laid, strict=True):
+        if page.tilt is not None:
+            _lay_back(parsed, page.tilt)
     return pages
+
+
+def _lay_back(page: ParsedPage, tilt: Tilt) -> None:
+    """Gives a page that was straightened the size and the boxes that it has as it is seen."""
+    page.width, page.height = tilt.width, tilt.height
+    for block in page.blocks:
+        block.box = tilt.to_page(block.box) if block.box else None
+        block.row_boxes = [tilt.to_page(box) for box in block.row_boxes]
+        block.lines = [replace(line, box=tilt.to_page(line.box)) for line in block.lines]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ _JOIN = 3.0
 _CROSSING = 3.0
 _SMALLEST = 4.0  # a cell narrower or lower than this is the space between two borders
 
+_COMB_CELLS = 5
+_COMB_WIDTH, _COMB_HEIGHT = 24.0, 28.0
+
 
 @dataclass
 class Cell:
@@ -59,6 +62,14 @@ def find_tables(rulings: Rulings) -> list[Table]:
         ]
         tables += [replace(table, shaded=True) for table in shaded]
     return tables
+
+
+def is_comb(table: Table) -> bool:
+    """Whether a table is a row of small cells, each for one character of a number: a comb."""
+    if len(table.rows) != 1 or len(table.rows[0]) < _COMB_CELLS:
+        return False
+    boxes = [cell.box for cell in table.rows[0]]
+    return all(box[2] - box[0] <= _COMB_WIDTH and box[3] - box[1] <= _COMB_HEIGHT for box in boxes)
 
 
 def _meet(first: Table, second: Table) -> bool:

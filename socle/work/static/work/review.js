@@ -2,6 +2,7 @@
 // The source pane follows the focus. Every act is a form; this only brings hands and eyes to the right place.
 import { announce } from "../interface/announce.js";
 import { showPane } from "../interface/panes.js";
+import { bringIntoView, dress, followReading, load } from "../interface/source-view.js";
 
 const items = document.getElementById("items");
 const pane = document.getElementById("source");
@@ -30,29 +31,16 @@ function choose(item, { focus = false } = {}) {
 async function open(address, { focus = false } = {}) {
   const turn = ++asked;
   pane.classList.add("is-loading");
-  const html = await load(address);
+  const html = await load(address, message);
   if (turn !== asked) return;
   pane.classList.remove("is-loading");
   pane.innerHTML = html;
   pane.querySelector("[data-close-source]")?.remove();
-  const outline = pane.querySelector("rect") ?? pane.querySelector("mark");
-  const image = pane.querySelector("img");
-  const bring = () => outline?.scrollIntoView({ block: "center" });
-  if (image && !image.complete) image.addEventListener("load", bring, { once: true });
-  bring();
+  dress(pane);
+  bringIntoView(pane);
   const title = pane.querySelector("h2");
   if (focus) title?.focus({ preventScroll: true });
   else if (title) announce(`Source affichée : ${title.textContent}.`);
-}
-
-async function load(address) {
-  try {
-    const response = await fetch(address, { headers: { "HX-Request": "true" } });
-    if (response.ok) return await response.text();
-    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
-  } catch {
-    return message("Le serveur ne répond pas. Réessayez dans un instant.");
-  }
 }
 
 function message(sentence) {
@@ -95,15 +83,7 @@ if (pane) {
     showPane("proof");
     open(link.dataset.source, { focus: true });
   });
-  pane.addEventListener("click", (event) => {
-    const reader = event.target.closest("[data-read]");
-    if (!reader) return;
-    const source = pane.querySelector(".source");
-    const asText = !source.classList.contains("as-text");
-    source.classList.toggle("as-text", asText);
-    source.classList.toggle("as-image", !asText);
-    reader.setAttribute("aria-pressed", String(asText));
-  });
+  followReading(pane);
   items.addEventListener("focusin", (event) => choose(event.target.closest("[data-item]")));
   // Escape closes an open form of the item, with the focus back on what opened it.
   items.addEventListener("keydown", (event) => {

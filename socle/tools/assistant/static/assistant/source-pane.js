@@ -1,6 +1,7 @@
 // The proof: a reference opens its page beside the answer. The address tells what is shown, so that it can be shared.
 import { announce } from "../interface/announce.js";
 import { showPane } from "../interface/panes.js";
+import { bringIntoView, dress, followReading, load } from "../interface/source-view.js";
 
 const pane = document.getElementById("source");
 const documents = document.getElementById("documents");
@@ -34,61 +35,21 @@ async function show(state, { focus = false } = {}) {
   if (!address) return close();
   const turn = ++asked;
   pane.classList.add("is-loading");
-  const html = await load(address);
+  const html = await load(address, message);
   if (turn !== asked) return;
   pane.classList.remove("is-loading");
   pane.innerHTML = html;
-  dress();
+  dress(pane);
   pane.hidden = false;
   documents.hidden = true;
-  bringIntoView();
+  bringIntoView(pane);
   const title = pane.querySelector("h2");
   if (focus) title?.focus({ preventScroll: true });
   else if (title) announce(`Source affichée : ${title.textContent}.`);
 }
 
-async function load(address) {
-  try {
-    const response = await fetch(address, { headers: { "HX-Request": "true" } });
-    if (response.ok) return await response.text();
-    return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
-  } catch {
-    return message("Le serveur ne répond pas. Réessayez dans un instant.");
-  }
-}
-
 function message(sentence) {
   return `<div class="empty"><h2 tabindex="-1">Source indisponible</h2><p>${sentence}</p><a class="button" href="?" data-close-source>Revenir aux documents</a></div>`;
-}
-
-// The page as an image or as its text: what was chosen last is kept while pages are turned.
-let asText = false;
-
-function dress() {
-  const source = pane.querySelector(".source");
-  const button = source?.querySelector("[data-read]");
-  if (!button) return;
-  button.setAttribute("aria-pressed", String(asText));
-  source.classList.toggle("as-text", asText);
-  source.classList.toggle("as-image", !asText);
-}
-
-function bringIntoView() {
-  const body = pane.closest(".pane-body");
-  const outline = pane.querySelector(asText ? "mark" : "rect");
-  if (!outline || body.scrollHeight <= body.clientHeight) return body.scrollTo(0, 0);
-  const shown = () => {
-    body.scrollTo(0, 0);
-    const { top, bottom } = outline.getBoundingClientRect();
-    const frame = body.getBoundingClientRect();
-    if (bottom > frame.bottom) body.scrollTo(0, top - frame.top - body.clientHeight / 3);
-  };
-  const image = pane.querySelector("img");
-  if (image?.complete) shown();
-  else {
-    shown();
-    image?.addEventListener("load", shown, { once: true });
-  }
 }
 
 function close() {
@@ -112,12 +73,7 @@ if (pane) {
     event.preventDefault();
     open(link);
   });
-  pane.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-read]")) return;
-    asText = !asText;
-    dress();
-    bringIntoView();
-  });
+  followReading(pane);
   // The pane follows the keyboard's focus too, without a new entry in the history.
   document.addEventListener("focusin", (event) => {
     clearTimeout(focusTimer);

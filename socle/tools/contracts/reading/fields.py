@@ -1,0 +1,153 @@
+"""Fields that hold one value: read after their label, else in a sentence that says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from socle.tools.contracts.reading.boxes import has_boxes
+from socle.tools.contracts.reading.pairs import Pair
+from socle.tools.contracts.reading.parties import party_name
+from socle.tools.contracts.reading.piece import Piece
+from socle.tools.contracts.reading.readings import Reading, reading
+from socle.tools.contracts.reading.segments import Segment
+from socle.tools.contracts.reading.values import FINDERS, Found
+from socle.tools.contracts.reading.vocabulary import FieldRule, SentenceRule, vocabulary
+
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
+_TAXES = {"HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"), "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)")}
+_TAX_AFTER = 24
+_WORDED = frozenset(("text", "party"))
+_EMPTY = re.compile(r"^[\s.…_\-/]*$")
+_TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
+_HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
+_LOT_COLUMN = re.compile(r"(?:n ?°|numero|lot|n ?° (?:du |de )?lot|lot n ?°)")
+
+
+def read_fields(piece: Piece) -> list[Reading]:
+    """What the piece says of each field with one value."""
+    found: list[Reading] = []
+    for rule in vocabulary().fields:
+        if piece.kind in rule.kinds:
+            found += _labelled(piece, rule) or _said(piece, rule)
+    return found
+
+
+def _labelled(piece: Piece, rule: FieldRule) -> list[Reading]:
+    """The first labelled value; one for each lot where rows of a table tell lots apart."""
+    found: list[Reading] = []
+    for pair in piece.pairs:
+        if not _fits(rule, pair):
+            continue
+        value = find(rule.type, pair.value)
+        if value is None:
+            continue
+        place = (pair.segment, pair.start + value.start, pair.start + value.end)
+        lot = _lot(pair.segment) if rule.lots else ""
+        if not found or (lot and lot not in {other.lot for other in found}):
+            found.append(reading(rule.name, value.value, place, piece.name, lot=lot))
+        if not lot:
+            break
+    return found
+
+
+def _fits(rule: FieldRule, pair: Pair) -> bool:
+    if not rule.named_by(pair.label) or _EMPTY.match(pair.value):
+        return False
+    if rule.type in _WORDED and has_boxes(pair.segment.text[pair.start : pair.end]):
+        return False
+    if rule.role and pair.role != rule.role and not (rule.role == "titulaire" and not pair.role):
+        return False
+    if rule.name in _HEADED_AMOUNTS and pair.segment.header and len(pair.segment.header) > 2:
+        return bool(_TOTAL.search(pair.segment.folded.split(" ; ")[0])) or len(pair.segment.block.rows) == 1
+    return True
+
+
+def find(kind: str, text: str) -> Found | None:
+    """The first value of a type in a text."""
+    return party_name(text) if kind == "party" else FINDERS[kind](text)
+
+
+def _lot(segment: Segment) -> str:
+    """The lot that a row of a table is about."""
+    if not segment.header or segment.row == -1 or not _LOT_COLUMN.match(segment.header[0].lower()):
+        return ""
+    match = re.search(r"\d+", segment.cells[0])
+    return match[0] if match and len(segment.cells[0]) < 12 else ""
+
+
+def sentences(segment: Segment) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a segment stands."""
+    start = 0
+    for stop in _SENTENCE.finditer(segment.said):
+        yield start, stop.start()
+        start = stop.end()
+    yield start, len(segment.said)
+
+
+def _said(piece: Piece, rule: FieldRule) -> list[Reading]:
+    for sentence_rule in rule.sentences:
+        for segment in piece.segments:
+            if not _may_say(segment, sentence_rule):
+                continue
+            for start, end in sentences(segment):
+                value = _in_sentence(segment, (start, end), rule, sentence_rule)
+                if value is not None:
+                    place = (segment, value.start, value.end)
+                    return [reading(rule.name, value.value, place, piece.name)]
+    return []
+
+
+def _may_say(segment: Segment, rule: SentenceRule) -> bool:
+    return not rule.section or rule.section in segment.section
+
+
+def _in_sentence(
+    segment: Segment, span: tuple[int, int], rule: FieldRule, sentence: SentenceRule
+) -> Found | None:
+    """The value in the segment's own places, or None."""
+    start, end = span
+    folded = segment.folded[start:end]
+    if sentence.without and sentence.without.search(folded):
+        return None
+    for match in sentence.before.finditer(folded):
+        for value in _following(segment.said[start:end], match.end(), rule, sentence):
+            if _allowed(folded, value, sentence):
+                return Found(value.value, start + value.start, start + value.end)
+    return None
+
+
+def _following(text: str, place: int, rule: FieldRule, sentence: SentenceRule) -> Iterator[Found]:
+    """The values that stand near enough after a place, nearest first."""
+    if sentence.until is not None:
+        stop = sentence.until.search(text, place)
+        value = find(rule.type, text[place : stop.start() if stop else len(text)])
+        if value is not None:
+            yield Found(value.value, place + value.start, place + value.end)
+        return
+    start = place
+    while value := find(rule.type, text[start:]):
+        if start + value.start - place > sentence.within:
+            return
+        yield Found(value.value, start + value.start, start + value.end)
+        start += value.end
+
+
+def _allowed(folded: str, value: Found, sentence: SentenceRule) -> bool:
+    rest = folded[value.end :]
+    if sentence.after and not sentence.after.search(rest):
+        return False
+    if not sentence.tax:
+        return True
+    near = folded[max(0, value.start - 40) : value.end + _TAX_AFTER]
+    wanted, optional = sentence.tax.rstrip("?"), sentence.tax.endswith("?")
+    following = rest[:_TAX_AFTER]
+    other = "TTC" if wanted == "HT" else "HT"
+    if _TAXES[wanted].search(following):
+        first_other = _TAXES[other].search(following)
+        first = _TAXES[wanted].search(following)
+        return first_other is None or (first is not None and first.start() < first_other.start())
+    if _TAXES[other].search(following):
+        return False
+    return optional or bool(_TAXES[wanted].search(near))
+

@@ -1,0 +1,136 @@
+"""Labels and what they announce: in a table's row, before a colon, or on a line above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.roles import role_of, roles
+from socle.tools.contracts.reading.segments import Segment
+from socle.tools.contracts.reading.vocabulary import vocabulary
+
+_COLON = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?:(?!//)\s*")
+_LONGEST_LABEL = 120
+_EDGES = " \t.;,-•*|»«\"■▪●➢o"
+_YES_NO = re.compile(r"(?:oui|non)\b")
+_MARKED = re.compile(r"\s*(?:x|✓|✔|✗|✘|☒|☑|■|oui)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A folded label and the characters [start, end) of a segment that it announces; whose it is."""
+
+    label: str
+    segment: Segment
+    start: int
+    end: int
+    role: str
+
+    @property
+    def value(self) -> str:
+        """What is announced, without the options that are not ticked."""
+        return self.segment.said[self.start : self.end]
+
+
+def pairs(segments: list[Segment]) -> list[Pair]:
+    """Every label with what it announces, in reading order."""
+    found: list[Pair] = []
+    for segment, role in zip(segments, roles(segments), strict=True):
+        following = segments[segment.index + 1] if segment.index + 1 < len(segments) else None
+        if segment.cells:
+            found += _of_row(segment, role)
+        inline = list(_inline(segment, role)) if len(segment.cells) < 3 else []
+        found += inline
+        if not segment.cells and following is not None and not (inline and inline[-1].value.strip()):
+            found += _above(segment, following, role)
+    return found
+
+
+def _of_row(segment: Segment, role: str) -> Iterator[Pair]:
+    cells = segment.cells
+    if len(cells) == 2 or (not segment.header and len(cells) % 2 == 0):
+        for column in range(0, len(cells), 2):
+            yield from _cell(segment, cells[column], cells[column + 1], role)
+    if segment.header and segment.row != -1:
+        for name, cell in zip(segment.header, cells, strict=False):
+            if _MARKED.fullmatch(cell) and _YES_NO.match(fold(name)):
+                place = segment.text.find(name)
+                yield Pair(fold(cells[0]), segment, place, place + len(name), role)
+            else:
+                yield from _cell(segment, name, cell, role)
+
+
+def _cell(segment: Segment, label: str, value: str, role: str) -> Iterator[Pair]:
+    place = segment.text.find(value, segment.text.find(label) + len(label)) if value else -1
+    if place < 0:
+        place = segment.text.find(value) if value else -1
+    if place >= 0 and label and len(label) <= 2 * _LONGEST_LABEL:
+        name = _label(label)
+        yield Pair(name, segment, place, place + len(value), role_of(name) or role)
+
+
+def _label(text: str) -> str:
+    """A label as it is compared: folded, without its remarks in brackets and its numbering."""
+    bare = re.sub(r"\([^()]*\)|\*", " ", fold(text))
+    bare = re.sub(r"^\s*(?:[a-h]?\d{0,2}(?:\.\d+)*\s?[-.)]\s+|article \d+\s*[-.:]?\s*)", "", bare)
+    return " ".join(bare.split()).strip(_EDGES + ":")
+
+
+def _inline(segment: Segment, role: str) -> Iterator[Pair]:
+    """«Label : value», several times in one text; a label begins its line or its sentence."""
+    text = segment.text
+    colons = list(_COLON.finditer(text))
+    starts = [_label_start(segment, colon.start(), colons[n - 1].end() if n else 0) for n, colon in enumerate(colons)]
+    for number, colon in enumerate(colons):
+        start = starts[number]
+        end = starts[number + 1] if number + 1 < len(colons) else len(text)
+        label = text[start : colon.start()]
+        if 0 < len(label) <= 2 * _LONGEST_LABEL and end >= colon.end():
+            name = _label(label)
+            yield Pair(name, segment, colon.end(), end, role_of(name) or role)
+
+
+def _label_start(segment: Segment, end: int, floor: int) -> int:
+    """Where the label before a colon begins: at a known label, a line's start, or after a stop."""
+    text = segment.text
+    candidates = [floor]
+    for stop in re.finditer(r"[.;|](?=\s)|\s[-–]\s(?=[A-ZÉÀ])|[•■▪]", text[floor:end]):
+        candidates.append(floor + stop.end())
+    if segment.row is None:
+        candidates += [line.start for line in segment.block.lines if floor < line.start < end and segment.block.text == text]
+    start = max(candidates)
+    if floor and start == floor:
+        start = _known_label(segment.folded, floor, end)
+    return start
+
+
+def _known_label(folded: str, floor: int, end: int) -> int:
+    """Within «value label», where a label of the vocabulary begins; the end where there is none."""
+    for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[floor:end]):
+        place = floor + word.start()
+        if place > floor and _is_known(_label(folded[place:end])):
+            return place
+    return end
+
+
+def _is_known(label: str) -> bool:
+    known = vocabulary()
+    return (
+        any(rule.named_by(label) for rule in known.fields)
+        or any(rule.named_by(label) for rule in known.choices)
+        or bool(re.fullmatch(r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)", label))
+    )
+
+
+def _above(segment: Segment, following: Segment, role: str) -> Iterator[Pair]:
+    """A line that is only a label, with its value on the next line."""
+    text = segment.text.strip()
+    if following.is_title and not text.endswith(":"):
+        return
+    if len(text) > 2 * _LONGEST_LABEL or following.row is not None or re.search(r":\s*\S", following.text[:60]):
+        return
+    name = _label(segment.said)
+    if text.endswith(":") or segment.is_title:
+        yield Pair(name, following, 0, len(following.text), role_of(name) or role)

@@ -1,0 +1,52 @@
+"""Is each fact of a paragraph still said of the same thing once the paragraph is rewritten?"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from socle.checks.sentences import split_sentences
+from socle.checks.words import related, words
+from socle.tools.plain_language.locked_spans import TOKEN
+
+_TELLING = 0.3  # the weight from which a word says what a sentence is about
+
+
+def strayed_tokens(original: str, rewritten: str) -> list[str]:
+    """The tokens that went to what another sentence of the original says.
+
+    Rule: the sentence that holds the token now shares a telling word with another sentence of the original,
+    and neither a word nor a token with its own. A sentence in all new words («la payer» for «procéder à son
+    règlement») shares nothing with any, and proves nothing.
+    """
+    before, after = _sentences(original), _sentences(rewritten)
+    strayed = []
+    for sentence in after:
+        for token in sentence.tokens:
+            own = [one for one in before if token in one.tokens]
+            others = [one for one in before if token not in one.tokens]
+            if own and not _near(sentence, own, token) and _near(sentence, others, token):
+                strayed.append(token)
+    return strayed
+
+
+class _Sentence(NamedTuple):
+    """What a sentence is about: its telling stems, and its tokens."""
+
+    stems: frozenset[str]
+    tokens: frozenset[str]
+
+
+def _sentences(text: str) -> list[_Sentence]:
+    found = []
+    for span in split_sentences(text):
+        told = frozenset(word.stem for word in words(TOKEN.sub(" ", span.text)) if word.weight > _TELLING)
+        found.append(_Sentence(told, frozenset(TOKEN.findall(span.text))))
+    return found
+
+
+def _near(sentence: _Sentence, others: Sequence[_Sentence], token: str) -> bool:
+    """Does the sentence share a word or another token with one of these?"""
+    return any(
+        sentence.tokens & other.tokens - {token}
+        or any(related(one, there) for one in sentence.stems for there in other.stems)
+        for other in others
+    )
