@@ -15,7 +15,7 @@ from socle.storage.scope import administration_scope
 def case_files_past_their_term() -> None:
     """Destroys what is past its term, administration by administration."""
     for number in administrations_with_case_files():
-        destroy_past(number)
+        destroy(number)
 
 
 @step
@@ -25,6 +25,11 @@ def administrations_with_case_files() -> list[int]:
 
 
 @step
+def destroy(administration_id: int) -> int:
+    """One administration's share of it; how many."""
+    return destroy_past(administration_id)
+
+
 def destroy_past(administration_id: int) -> int:
     """Destroys one administration's case files past their term; how many."""
     with administration_scope(administration_id):

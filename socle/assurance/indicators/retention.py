@@ -16,7 +16,7 @@ from socle.storage.scope import administration_scope
 def timings_past_their_days() -> None:
     """Deletes what is old, administration by administration."""
     for number in administrations_with_timings():
-        delete_old_timings(number)
+        delete(number)
 
 
 @step
@@ -26,6 +26,11 @@ def administrations_with_timings() -> list[int]:
 
 
 @step
+def delete(administration_id: int) -> int:
+    """One administration's share of it; how many."""
+    return delete_old_timings(administration_id)
+
+
 def delete_old_timings(administration_id: int) -> int:
     """Deletes one administration's timings past their days; how many."""
     oldest = timezone.localdate() - timedelta(days=rules().timing_days)
