@@ -52,11 +52,14 @@ def _set_up(document: Document, letter: Letter) -> None:
             style.set_properties(properties, area=area)
         document.insert_style(style)
     ruled = Style("table-cell", name="Ruled")
-    ruled.set_properties({"fo:border-bottom": "0.5pt solid #808080", "fo:padding": "0.1cm"}, area="table-cell")
+    ruled.set_properties(
+        {"fo:border-bottom": "0.5pt solid #808080", "fo:padding": "0.1cm"}, area="table-cell"
+    )
     document.insert_style(ruled, automatic=True)
 
 
 _BOLD = {"fo:font-weight": "bold"}
+_RULED = {"fo:border-bottom": "0.5pt solid #808080", "fo:padding": "0.1cm"}
 _SMALL = {"fo:font-size": "9pt"}
 _SPACED = {"fo:margin-bottom": "0.25cm"}
 _STYLES: dict[str, dict[str, dict[str, str]]] = {
