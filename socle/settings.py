@@ -106,6 +106,8 @@ INSTALLED_APPS = [
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",
+    "socle.tools.plain_language",
+    "socle.tools.contracts",
     "socle.assurance",
     "socle.portal",
 ]

@@ -28,8 +28,12 @@ def test_an_earlier_folder_is_brought_up_to_date_with_its_rows(tmp_path: Path) -
         "    from django.core.management import call_command\n"
         f"    for app, number in {EARLIER!r}.items():\n"
         "        call_command('migrate', app, number, verbosity=0)\n"
-        "    from socle.organisation.accounts import create_person, default_service\n"
-        "    create_person('avant@exemple.fr', default_service())\n"
+        # As the earlier version did, which knew no ledger.
+        "    from socle.organisation.accounts import default_service\n"
+        "    from socle.organisation.models import Person\n"
+        "    service = default_service()\n"
+        "    Person.objects.create(email='avant@exemple.fr', name='', service=service,\n"
+        "                          administration=service.administration)\n"
     )
     subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, check=True)
     subprocess.run([*socle("migrate"), "--data", str(house.data)], env=environment, cwd=ROOT, check=True)

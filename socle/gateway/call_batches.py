@@ -100,9 +100,12 @@ class CallBatches:
             self._held -= len(self._batches.popleft().calls)
 
     def _run(self) -> None:
-        while not self._stopping:
+        stopping = False
+        while not stopping:
             self._wake.wait(INTERVAL_SECONDS)
             self._wake.clear()
+            # Read before writing: what was added before the end was asked for is written.
+            stopping = self._stopping
             try:
                 self.write()
                 self._failing, self._refused = False, 0
@@ -134,7 +137,7 @@ class CallBatches:
     def _give_up_in_time(self) -> None:
         """Drops a batch that the database has refused ten times, so that it does not keep back the others."""
         self._refused += 1
-        if self._refused == MOST_REFUSALS:
+        if self._refused == MOST_REFUSALS and self._batches:
             count = len(self._batches.popleft().calls)
             self._held -= count
             self._dropped += count

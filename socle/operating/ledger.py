@@ -101,9 +101,12 @@ def _opened(folder: Path) -> Iterator[None]:
 
 
 def _verify_online(folder: Path, key: bytes, heads: Path | None) -> Report:
+    from socle.inference.calls import false_batches
     from socle.ledger.online import verify as follow
 
-    return follow(folder, key, heads)
+    report = follow(folder, key, heads)
+    report.faults += false_batches()
+    return report
 
 
 def _verify_file(file: Path, key: bytes, heads: Path | None) -> Report:

@@ -1,11 +1,15 @@
 """People and their sign-in links, as an operator makes them."""
 
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
 from socle.organisation.digests import keyed_digest
 from socle.organisation.models import Administration, Person, Role, RoleGrant, Service, SignInLink
 
@@ -67,6 +71,17 @@ def create_person(email: str, service: Service, name: str = "", administrator: b
     RoleGrant.objects.create(person=person, role=Role.AGENT, service=service)
     if administrator:
         RoleGrant.objects.create(person=person, role=Role.PLATFORM_ADMINISTRATOR)
+    record(
+        Kind.CONFIGURATION_CHANGED,
+        administration_id=person.administration_id,
+        act=str(uuid.uuid4()),
+        facts={
+            "change": "person_created",
+            "person": pseudonym(person.pk),
+            "service": service.pk,
+            "roles": list(person.roles.order_by("pk").values_list("role", flat=True)),
+        },
+    )
     return person
 
 

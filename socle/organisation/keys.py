@@ -4,8 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.digests import keyed_digest
 from socle.organisation.models import ApiKey, Person
@@ -21,10 +25,15 @@ class KeyedCaller:
     expires: datetime | None
 
 
+@transaction.atomic
 def create_key(
-    person: Person, name: str, expires: datetime | None = None, sensitivity: str = "internal"
+    person: Person,
+    name: str,
+    expires: datetime | None = None,
+    sensitivity: str = "internal",
+    by: Person | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is nowhere kept: show it now or never."""
+    """A new key and its secret, which is nowhere kept: show it now or never. `by` is None for an operator."""
     text = PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         person=person,
@@ -34,13 +43,33 @@ def create_key(
         expires=expires,
         sensitivity=sensitivity,
     )
+    _record(key, "key_created", by)
     return key, text
 
 
-def revoke_key(key: ApiKey) -> None:
-    """Stops a key for good; gateways hear of it by the table's trigger."""
+@transaction.atomic
+def revoke_key(key: ApiKey, by: Person | None = None) -> None:
+    """Stops a key for good; gateways hear of it by the table's trigger. `by` is None for an operator."""
     key.revoked = key.revoked or timezone.now()
     key.save(update_fields=["revoked"])
+    _record(key, "key_revoked", by)
+
+
+def _record(key: ApiKey, change: str, by: Person | None) -> None:
+    """Enters what became of a key into the ledger; a key is made once and revoked once."""
+    record(
+        Kind.CONFIGURATION_CHANGED,
+        administration_id=key.person.administration_id,
+        act=f"key-{key.digest[:32]}",
+        step=change,
+        actor=pseudonym(by.pk) if by else "",
+        facts={
+            "change": change,
+            "key": key.pk,
+            "person": pseudonym(key.person_id),
+            "sensitivity": key.sensitivity,
+        },
+    )
 
 
 def caller_of_key(text: str) -> KeyedCaller | None:

@@ -3,6 +3,7 @@
 Failed attempts are counted in the database, so that several portals count together.
 """
 
+import uuid
 from datetime import timedelta
 
 from django.contrib.auth.backends import BaseBackend
@@ -10,6 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
 from socle.organisation.digests import keyed_digest
 from socle.organisation.models import Person, SignInAttempt, SignInLink
 
@@ -66,6 +70,25 @@ class Attempt:
     def succeed(self) -> None:
         """Takes the attempt back: only failures count."""
         SignInAttempt.objects.filter(pk__in=[row.pk for row in self._rows]).delete()
+
+
+def record_granted(person: Person, way: str) -> None:
+    """Enters into the ledger that somebody came in, by `password` or by `link`."""
+    record(
+        Kind.ACCESS_GRANTED,
+        administration_id=person.administration_id,
+        act=str(uuid.uuid4()),
+        actor=pseudonym(person.pk),
+        facts={"way": way},
+    )
+
+
+def record_refused(way: str) -> None:
+    """Enters into the ledger that somebody was refused, whom nobody knows; attempts too many are not judged.
+
+    It does not say whose e-mail was given: that would be the same question as whether the e-mail is known.
+    """
+    record(Kind.ACCESS_REFUSED, administration_id=0, act=str(uuid.uuid4()), facts={"way": way})
 
 
 def link_is_good(text: str) -> bool:

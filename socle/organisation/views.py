@@ -10,7 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socle.organisation.models import Person
-from socle.organisation.sign_in import Attempt, InvalidLink, TooManyAttempts, link_is_good, use_link
+from socle.organisation.sign_in import (
+    Attempt,
+    InvalidLink,
+    TooManyAttempts,
+    link_is_good,
+    record_granted,
+    record_refused,
+    use_link,
+)
 
 HOME = "/"
 BACKEND = "socle.organisation.sign_in.PasswordBackend"
@@ -39,8 +47,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, TOO_MANY, 429)
     person = authenticate(request, email=email.strip(), password=password)
     if not isinstance(person, Person):
+        record_refused("password")
         return _form(request, WRONG, 422)
     attempt.succeed()
+    record_granted(person, "password")
     login(request, person)
     return redirect(_next(request))
 
@@ -60,8 +70,10 @@ def sign_in_by_link(request: HttpRequest, text: str) -> HttpResponse:
     except TooManyAttempts:
         return render(request, "organisation/link.html", {"good": False, "error": TOO_MANY}, status=429)
     except InvalidLink:
+        record_refused("link")
         return render(request, "organisation/link.html", {"good": False}, status=404)
     attempt.succeed()
+    record_granted(person, "link")
     login(request, person, backend=BACKEND)
     return redirect(HOME)
 

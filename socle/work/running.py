@@ -203,4 +203,4 @@ def _wanted(run_id: str, attempt: int) -> Run | None:
 
 
 def _asker(run: Run) -> Caller:
-    return caller_of(Person.objects.get(pk=run.asker_id), run.sensitivity)
+    return caller_of(Person.objects.get(pk=run.asker_id), run.sensitivity, run=str(run.pk))

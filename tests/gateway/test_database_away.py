@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from socle.storage import database, postgres
@@ -78,7 +79,30 @@ def test_known_keys_live_and_unknown_ones_are_not_called_wrong(house: Any) -> No
     assert answer.json()["error"]["code"] == "database_unavailable"
     assert ask(house, "sk-socle-wrong").status_code == 503
 
-    postgres.start(Path(house.data))
+    house.server = postgres.start(Path(house.data))
     assert eventually(lambda: ask(house, unknown).status_code == 200, 20)
     assert ask(house, known).status_code == 200
     assert eventually(lambda: ask(house, "sk-socle-wrong").status_code == 401, 20)
+
+
+def chat(house: SimpleNamespace, key: str) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {key}"}
+    body = {"model": "stable", "messages": [{"role": "user", "content": "hello"}]}
+    url = f"{house.address}/v1/chat/completions"
+    return httpx.post(url, json=body, headers=headers, timeout=30, trust_env=False)
+
+
+def test_calls_wait_for_the_database_and_are_written_when_it_is_back(house: Any) -> None:
+    known = house.keys[0]
+    assert eventually(lambda: chat(house, known).status_code == 200, 20)
+    assert eventually(lambda: calls(house) == 1, 20)
+    house.server.stop()
+    assert [chat(house, known).status_code for _ in range(4)] == [200] * 4
+    house.server = postgres.start(Path(house.data))
+    assert eventually(lambda: calls(house) == 5, 30)
+
+
+def calls(house: SimpleNamespace) -> int:
+    with psycopg.connect(house.server.url("postgres")) as connection:
+        row = connection.execute("select count(*) from inference_gatewaycall").fetchone()
+    return int(row[0]) if row else 0

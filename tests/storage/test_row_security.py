@@ -95,7 +95,7 @@ def test_every_table_of_content_forces_its_policy_and_belongs_to_the_owner() -> 
         cursor.execute(
             "SELECT relname, relrowsecurity AND relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class "
             "JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'administration_id' "
-            "WHERE relkind = 'r' AND relname LIKE ANY(ARRAY['storage_%', 'knowledge_%', 'assistant_%'])"
+            "WHERE relkind = 'r' AND relname LIKE ANY(ARRAY['storage_%', 'knowledge_%', 'assistant_%', 'inference_%'])"
         )
         tables = {name: (forced, owner) for name, forced, owner in cursor.fetchall()}
     assert "storage_storedfile" in tables

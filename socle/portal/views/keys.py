@@ -22,7 +22,8 @@ def create(request: HttpRequest) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return account_page(request, 422, key_form=form)
-    key, secret = create_key(person_of(request), form.cleaned_data["name"], form.expires())
+    person = person_of(request)
+    key, secret = create_key(person, form.cleaned_data["name"], form.expires(), by=person)
     return account_page(request, new_key=key, new_secret=secret)
 
 
@@ -30,7 +31,8 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Stops one of one's own keys for good."""
-    key = get_object_or_404(ApiKey, pk=number, person=person_of(request))
-    revoke_key(key)
+    person = person_of(request)
+    key = get_object_or_404(ApiKey, pk=number, person=person)
+    revoke_key(key, by=person)
     messages.success(request, f"La clé « {key.name} » est révoquée.")
     return redirect("portal:account")

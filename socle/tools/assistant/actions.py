@@ -10,6 +10,9 @@ from socle.jobs.enqueue import cancel, enqueue, forget
 from socle.jobs.queues import TURNS
 from socle.knowledge.actions import delete_collection
 from socle.knowledge.models import Collection
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.tools.assistant.answering import outcome
@@ -102,6 +105,13 @@ def _title(question: str) -> str:
 
 def _hand_over(turn: Turn) -> None:
     enqueue(TURNS, WORKFLOW, turn.workflow_id, turn.administration_id, str(turn.pk), turn.attempt)
+    record(
+        Kind.RUN_STARTED,
+        administration_id=turn.administration_id,
+        act=turn.workflow_id,
+        actor=pseudonym(turn.asker_id),
+        facts={"tool": "assistant"},
+    )
 
 
 @transaction.atomic

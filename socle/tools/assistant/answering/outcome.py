@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from socle.checks.statements import refusal
+from socle.ledger.kinds import Kind
+from socle.ledger.recording import record
 from socle.tools.assistant.answering.models_in_use import ModelInUse
 from socle.tools.assistant.answering.proving import Statement, is_proven
 from socle.tools.assistant.answering.writing import Written
@@ -19,12 +21,18 @@ NOTHING_PROVEN = (
 
 
 def end(turn: Turn, status: Turn.Status, notice: str = "") -> None:
-    """Ends a turn: what it holds now is its one message."""
+    """Ends a turn: what it holds now is its one message; the ledger hears how it ended."""
     turn.status = status
     turn.notice = notice
     turn.ended = timezone.now()
     turn.save()
     TurnEvent.objects.filter(turn=turn).delete()
+    record(
+        Kind.RUN_ENDED,
+        administration_id=turn.administration_id,
+        act=turn.workflow_id,
+        facts={"tool": "assistant", "status": str(turn.status), "model": turn.model, "hosting": turn.hosting},
+    )
 
 
 def end_written(turn: Turn, model: ModelInUse, written: Written, statements: list[Statement] | None) -> None:

@@ -159,7 +159,8 @@ def _under_way(turn_id: str, attempt: int) -> Turn | None:
 
 
 def _asker(turn: Turn) -> Caller:
-    return caller_of(Person.objects.get(pk=turn.asker_id), turn.conversation.collection.sensitivity)
+    asker, sensitivity = Person.objects.get(pk=turn.asker_id), turn.conversation.collection.sensitivity
+    return caller_of(asker, sensitivity, run=turn.workflow_id)
 
 
 def _notice(error: GatewayError) -> str:

@@ -1,0 +1,234 @@
+"""Every call that a provider answers is kept, without its contents, and proven by the ledger."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from socle.gateway.call_batches import WRITTEN_AT, Call, CallBatches
+from socle.inference.calls import false_batches, leaf_of, root_of
+from socle.inference.models import GatewayCall
+from socle.ledger import merkle
+from socle.ledger.digests import content_digest
+from socle.ledger.models import Entry
+from socle.ledger.pseudonyms import pseudonym
+from socle.organisation.callers import caller_of
+from socle.organisation.tokens import issue_token
+from socle.storage.scope import administration_scope
+from tests.gateway.processes import eventually, free_port, running
+
+SECRET_WORDS = "le dossier de Mme Durand"
+
+
+def chat(script: str, **more: Any) -> dict[str, Any]:
+    return {"model": "stable", "messages": [{"role": "user", "content": script}], **more}
+
+
+@pytest.fixture
+def kept(person: Any) -> Callable[[int], list[GatewayCall]]:
+    """The calls of this person, once there are so many."""
+
+    def calls(count: int) -> list[GatewayCall]:
+        assert eventually(lambda: len(calls_of(person)) == count, 20)
+        return calls_of(person)
+
+    return calls
+
+
+def calls_of(person: Any) -> list[GatewayCall]:
+    with administration_scope(person.administration_id):
+        return list(GatewayCall.objects.filter(administration_id=person.administration_id).order_by("at"))
+
+
+def test_a_whole_answer_is_kept_with_digests_instead_of_contents(
+    client: httpx.Client, person: Any, kept: Any
+) -> None:
+    sent = json.dumps(chat(f"hello {SECRET_WORDS}")).encode()
+    answer = client.post("/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"})
+    (call,) = kept(1)
+    assert (call.kind, call.alias, call.model) == ("chat", "stable", "scripted")
+    assert (call.provider, call.hosting, call.sensitivity) == ("scripted", "local", "internal")
+    assert (call.prompt_tokens, call.completion_tokens, call.is_reported, call.is_whole) == (
+        1000,
+        500,
+        True,
+        True,
+    )
+    assert call.kwh == pytest.approx(answer.json()["usage"]["impacts"]["kWh"])
+    assert call.actor == pseudonym(person.pk)
+    assert call.key_id == person.keys.get().pk
+    assert call.input_digest == content_digest(person.administration_id, sent)
+    assert call.output_digest == content_digest(person.administration_id, answer.content)
+    assert "Durand" not in str(vars(call))
+
+
+def test_a_stream_is_kept_with_the_digest_of_what_was_sent(
+    client: httpx.Client, person: Any, kept: Any
+) -> None:
+    with client.stream("POST", "/v1/chat/completions", json=chat("hello", stream=True)) as response:
+        received = response.read()
+    (call,) = kept(1)
+    assert (call.completion_tokens, call.is_whole) == (500, True)
+    assert call.output_digest == content_digest(person.administration_id, received)
+
+
+def test_a_large_request_has_its_digest_too(client: httpx.Client, person: Any, kept: Any) -> None:
+    sent = json.dumps(chat("hello " + "x" * 200_000)).encode()
+    client.post("/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"})
+    assert kept(1)[0].input_digest == content_digest(person.administration_id, sent)
+
+
+def test_embeddings_are_kept_without_an_invented_energy(client: httpx.Client, kept: Any) -> None:
+    client.post("/v1/embeddings", json={"model": "vectors", "input": "vectors"})
+    (call,) = kept(1)
+    assert (call.kind, call.kwh, call.kg_co2e) == ("embeddings", None, None)
+
+
+@pytest.mark.parametrize("script", ["dies", "no-usage"])
+def test_a_stream_that_fails_or_tells_no_usage_says_so(client: httpx.Client, kept: Any, script: str) -> None:
+    client.post("/v1/chat/completions", json=chat(script, stream=True))
+    (call,) = kept(1)
+    assert (call.is_whole, call.is_reported) == (script == "no-usage", False)
+
+
+def test_a_call_left_by_its_client_is_kept_as_not_whole(client: httpx.Client, kept: Any) -> None:
+    with client.stream("POST", "/v1/chat/completions", json=chat("hangs here", stream=True)) as response:
+        next(response.iter_raw())
+    (call,) = kept(1)
+    assert not call.is_whole
+
+
+def test_what_no_provider_answered_is_no_call(client: httpx.Client, kept: Any) -> None:
+    assert client.post("/v1/chat/completions", json=chat("x") | {"model": "unreachable"}).status_code == 503
+    assert client.post("/v1/chat/completions", json=chat("x") | {"model": "far"}).status_code == 403
+    client.post("/v1/chat/completions", json=chat("hello"))
+    assert len(kept(1)) == 1
+
+
+def test_a_run_s_calls_are_known_by_its_token(gateway: str, person: Any, kept: Any) -> None:
+    token = issue_token(caller_of(person, run="run-7"))
+    headers = {"Authorization": f"Bearer {token}"}
+    httpx.post(f"{gateway}/v1/chat/completions", json=chat("hello"), headers=headers, trust_env=False)
+    (call,) = kept(1)
+    assert (call.run, call.key_id) == ("run-7", None)
+
+
+def test_a_call_can_be_proven_afterwards(client: httpx.Client, person: Any, kept: Any) -> None:
+    for _ in range(5):
+        client.post("/v1/chat/completions", json=chat("hello"))
+    calls = kept(5)
+    for call in calls:
+        batch = sorted((one for one in calls if one.batch == call.batch), key=lambda one: one.leaf)
+        entry = Entry.objects.get(act=str(call.batch))
+        assert (entry.kind, entry.administration_id) == ("usage_batch", person.administration_id)
+        leaves = [leaf_of(one) for one in batch]
+        path = merkle.proof(leaves, call.leaf)
+        proven = merkle.proven_root(leaf_of(call), call.leaf, entry.facts["count"], path)
+        assert proven.hex() == entry.facts["root"]
+
+
+@pytest.mark.parametrize("change", [{"completion_tokens": 1}, {"actor": "p-0"}, {"output_digest": "0" * 64}])
+def test_a_changed_call_is_found_by_its_batch(
+    client: httpx.Client, person: Any, kept: Any, change: dict[str, Any]
+) -> None:
+    client.post("/v1/chat/completions", json=chat("hello"))
+    (call,) = kept(1)
+    assert not [fault for fault in false_batches() if str(call.batch) in fault.sentence]
+    with administration_scope(person.administration_id):
+        GatewayCall.objects.filter(pk=call.pk).update(**change)
+    assert [fault for fault in false_batches() if str(call.batch) in fault.sentence]
+    with administration_scope(person.administration_id):
+        GatewayCall.objects.filter(pk=call.pk).delete()
+    assert not [fault for fault in false_batches() if str(call.batch) in fault.sentence]
+
+
+def test_calls_are_written_before_a_gateway_stops(
+    environment: dict[str, str], new_key: Any, kept: Any
+) -> None:
+    port = free_port()
+    command = [
+        "-m",
+        "uvicorn",
+        "socle.gateway.app:application",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    headers = {"Authorization": f"Bearer {new_key()[1]}"}
+    with running(command, port, environment, "/health") as address:
+        for _ in range(3):
+            httpx.post(f"{address}/v1/chat/completions", json=chat("hello"), headers=headers, trust_env=False)
+    assert len(kept(3)) == 3
+
+
+def ended(person: Any, number: int) -> Call:
+    facts: dict[str, Any] = {
+        "kind": "chat",
+        "sensitivity": "internal",
+        "alias": "chat",
+        "model": "m",
+        "provider": "p",
+        "hosting": "local",
+        "is_whole": True,
+        "is_reported": True,
+        "prompt_tokens": number,
+        "completion_tokens": 1,
+    }
+    return Call(caller_of(person), datetime.now(UTC), facts, "", "")
+
+
+def test_beyond_the_limit_the_oldest_calls_are_kept(person: Any) -> None:
+    batches = CallBatches(most_waiting=3)
+    for number in range(5):
+        batches.add(ended(person, number))
+    batches.write()
+    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2]
+    batches.add(ended(person, 9))
+    batches.write()
+    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2, 9]
+
+
+def test_many_calls_are_several_batches(person: Any) -> None:
+    batches = CallBatches()
+    for number in range(WRITTEN_AT + 1):
+        batches.add(ended(person, number))
+    batches.write()
+    calls = calls_of(person)
+    sizes = sorted(len([one for one in calls if one.batch == name]) for name in {one.batch for one in calls})
+    assert sizes == [1, WRITTEN_AT]
+    assert root_of(calls[-1:])
+
+
+def test_a_batch_whose_answer_was_lost_is_written_once(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commit came through, its confirmation did not: the next attempt finds the batch there."""
+    from django.db import OperationalError
+
+    from socle.gateway import call_batches
+
+    batches, write = CallBatches(), call_batches._write
+
+    def written_but_lost(batch: Any) -> None:
+        write(batch)
+        raise OperationalError
+
+    batches.add(ended(person, 1))
+    monkeypatch.setattr(call_batches, "_write", written_but_lost)
+    with pytest.raises(OperationalError):
+        batches.write()
+    monkeypatch.undo()
+    batches.write()
+    assert len(calls_of(person)) == 1
+    name = str(calls_of(person)[0].batch)
+    assert Entry.objects.filter(act=name).count() == 1
+
+
+def test_another_administration_sees_nothing_of_it(client: httpx.Client, person: Any, kept: Any) -> None:
+    client.post("/v1/chat/completions", json=chat("hello"))
+    kept(1)
+    assert not GatewayCall.objects.exists()
+    with administration_scope(person.administration_id + 1):
+        assert not GatewayCall.objects.exists()
