@@ -10,13 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from socle.interface.french import typography
-from socle.knowledge.models import Collection
 from socle.ledger.kinds import Kind
 from socle.ledger.recording import record
-from socle.organisation.content import ownership
-from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
-from socle.tools.assistant.models import Conversation, Turn
+from socle.tools.assistant.models import Turn
 from socle.work.declaration import Tool
 from socle.work.registry import tools
 
@@ -41,23 +38,6 @@ def started(administration: int, times: int, tool: str = "essai") -> list[str]:
 def validated(administration: int, run: str) -> None:
     facts = {"run": run, "tool": "essai"}
     record(Kind.DRAFT_VALIDATED, administration_id=administration, act=str(uuid.uuid4()), facts=facts)
-
-
-def turns(person: Person, count: int) -> None:
-    with administration_scope(person.administration_id):
-        owned = ownership(person)
-        collection = Collection.objects.create(name="Conversation", **owned)
-        conversation = Conversation.objects.create(collection=collection, **owned)
-        Turn.objects.bulk_create(
-            Turn(
-                administration_id=person.administration_id,
-                conversation=conversation,
-                asker_id=person.pk,
-                ordinal=number,
-                question="Quel délai ?",
-            )
-            for number in range(count)
-        )
 
 
 def texts_of(tool: Tool) -> list[str]:
@@ -106,14 +86,10 @@ def test_a_run_begun_again_counts_once(visitor: Client, people: SimpleNamespace)
     assert _uses(visitor)["utilisations_douze_mois"] == 12
 
 
-def test_the_questions_of_the_assistant_are_counted_over_administrations(
-    visitor: Client, people: SimpleNamespace
-) -> None:
-    before = _uses(visitor, "assistant")["utilisations_douze_mois"] or 0
-    assert before == 0
-    _forget()
-    turns(people.owner, 8)
-    turns(people.foreigner, 7)
+def test_deleting_what_was_made_makes_no_use_undone(visitor: Client, people: SimpleNamespace) -> None:
+    started(people.owner.administration_id, 15, "assistant")
+    with administration_scope(people.owner.administration_id):
+        assert not Turn.objects.exists()
     assert _uses(visitor, "assistant")["utilisations_douze_mois"] == 15
 
 
@@ -148,9 +124,3 @@ def _uses(visitor: Client, slug: str = "essai") -> dict[str, object]:
         "impact"
     ]
     return impact
-
-
-def _forget() -> None:
-    from django.core.cache import cache
-
-    cache.clear()

@@ -112,7 +112,7 @@ def _impact(tool: Tool) -> Iterator[Field]:
 def _use(tool: Tool, figures: Figures) -> Iterator[Field]:
     use = figures.of(tool.slug)
     if tool.home:
-        yield _field("Questions posées et encore conservées, sur douze mois", said(use.runs))
+        yield _field("Questions traitées sur douze mois", said(use.runs))
         return
     yield _field("Utilisations sur douze mois", said(use.runs))
     yield _field("Brouillons validés par une personne sur douze mois", said(use.validated))

@@ -15,10 +15,6 @@ from socle.assurance.indicators.rules import rules
 from socle.interface.french import number
 from socle.ledger.kinds import Kind
 from socle.ledger.models import Entry
-from socle.organisation.models import Administration
-from socle.storage.scope import administration_scope
-from socle.tools.assistant.declaration import tool as assistant
-from socle.tools.assistant.models import Turn
 
 PERIOD = timedelta(days=365)
 # Anybody may open the register: it is not counted again for each of them.
@@ -69,13 +65,11 @@ def figures() -> Figures:
 def counted_now() -> Figures:
     """The figures of use, counted now.
 
-    Runs and validations are counted in the ledger, which outlives them; the questions of L'Assistant in its
-    rows, one administration after another, as row security asks.
+    They are counted in the ledger, which outlives runs and conversations: deleting one makes no use undone.
     """
     now = timezone.now()
     runs = _in_ledger(Kind.RUN_STARTED, "act", now - PERIOD)
     validated = _in_ledger(Kind.DRAFT_VALIDATED, KT("facts__run"), now - PERIOD)
-    runs[assistant.slug] = _turns(now - PERIOD)
     return Figures({slug: Use(runs[slug], validated[slug]) for slug in runs | validated}, now)
 
 
@@ -86,11 +80,3 @@ def _in_ledger(kind: Kind, what: str | KT, since: datetime) -> Counter[str]:
     )
     rows = entries.values_list("tool").annotate(count=Count("what", distinct=True))
     return Counter({str(tool): count for tool, count in rows})
-
-
-def _turns(since: datetime) -> int:
-    total = 0
-    for number_ in Administration.objects.values_list("pk", flat=True):
-        with administration_scope(number_):
-            total += Turn.objects.filter(created__gte=since).count()
-    return total
