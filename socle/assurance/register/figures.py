@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, F
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
@@ -68,15 +69,13 @@ def counted_now() -> Figures:
     They are counted in the ledger, which outlives runs and conversations: deleting one makes no use undone.
     """
     now = timezone.now()
-    runs = _in_ledger(Kind.RUN_STARTED, "act", now - PERIOD)
+    runs = _in_ledger(Kind.RUN_STARTED, F("act"), now - PERIOD)
     validated = _in_ledger(Kind.DRAFT_VALIDATED, KT("facts__run"), now - PERIOD)
     return Figures({slug: Use(runs[slug], validated[slug]) for slug in runs | validated}, now)
 
 
-def _in_ledger(kind: Kind, what: str | KT, since: datetime) -> Counter[str]:
+def _in_ledger(kind: Kind, what: Combinable, since: datetime) -> Counter[str]:
     """How many different acts, or runs, the entries of a kind are about, by tool."""
-    entries = Entry.objects.filter(kind=kind, at__gte=since).annotate(
-        tool=KT("facts__tool"), what=F(what) if isinstance(what, str) else what
-    )
+    entries = Entry.objects.filter(kind=kind, at__gte=since).annotate(tool=KT("facts__tool"), what=what)
     rows = entries.values_list("tool").annotate(count=Count("what", distinct=True))
     return Counter({str(tool): count for tool, count in rows})
