@@ -134,6 +134,13 @@ class Work:
     def _mine(self) -> Any:
         return Run.objects.filter(pk=self._run.pk, attempt=self._run.attempt, status=Run.Status.RUNNING)
 
+    def name(self, title: str) -> None:
+        """Gives the run a better name than its first file or words, once the step knows one."""
+        line = " ".join(title.split())[:200]
+        if line:
+            with administration_scope(self._run.administration_id):
+                self._mine().update(title=line)
+
     def note(self, sentence: str) -> None:
         """Tells the reader something about the whole draft, once."""
         with administration_scope(self._run.administration_id):

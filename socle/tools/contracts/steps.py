@@ -84,6 +84,7 @@ def read(work: Work) -> None:
     outcomes = _outcomes(verify(contract, timezone.localdate()))
     model = {entry.field for entry in proposed}
     whole = contract_of([*_all(contract), *proposed])
+    work.name(", ".join(str(whole.value(name)) for name in ("objet", "titulaire_nom") if whole.value(name)))
     work.write([_field_item(name, whole, outcomes, documents, name in model) for name in fields()])
     amended = [change for piece in pieces if piece.kind == "avenant" for change in changes(piece)]
     asked = export(contract, {}, amended).missing

@@ -44,6 +44,7 @@ def rewrite(work: Work) -> None:
     """A proposal for each paragraph that may be rewritten, with its reasons, its findings and its checks."""
     paragraphs, documents = letter_of(work), work.documents("fichier")
     findings = find_in_letter(paragraphs)
+    work.name(next((one.text for one in paragraphs if one.role == "object"), ""))
     ask = _Asking(work)
     for paragraph in work.each(paragraphs, "paragraphes", "Réécriture"):
         own = [finding for finding in findings if finding.paragraph == paragraph.index]
