@@ -39,7 +39,6 @@ def test_a_contract_is_reviewed_validated_and_exported_by_keyboard(desk: Page, t
     first = desk.locator("[data-item][data-current]").get_attribute("id")
     desk.keyboard.press("ArrowDown")
     expect(desk.locator("[data-item][data-current]")).not_to_have_id(str(first))
-    desk.keyboard.press("ArrowUp")
     desk.keyboard.press("s")
     expect(desk.locator("#source h2")).to_contain_text("marché.pdf")
     for _ in range(left.count()):
