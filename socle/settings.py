@@ -105,6 +105,8 @@ INSTALLED_APPS = [
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",
+    "socle.tools.plain_language",
+    "socle.tools.contracts",
     "socle.portal",
 ]
 MIDDLEWARE = [

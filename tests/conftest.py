@@ -60,6 +60,18 @@ def shared_data() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def french_model() -> None:
+    """What reads scans: Tesseract's French model; skips where it is not installed, fails in CI."""
+    from socle.knowledge.parsing.scans.language import models_folder
+
+    if models_folder() is None:
+        reason = "no French model of Tesseract on this machine (Debian: apt install tesseract-ocr-fra)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
     """An owner, a colleague of the same service, a stranger of another one, a foreigner of elsewhere."""

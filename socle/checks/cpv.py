@@ -27,7 +27,7 @@ def divisions() -> dict[str, str]:
     return dict(table["divisions"])
 
 
-def check_digit(code: str) -> str:
+def control_digit(code: str) -> str:
     """The ninth digit that the first eight give."""
     weighed = zip(code[:8], _WEIGHTS, strict=True)
     return str(sum(int(digit) * weight for digit, weight in weighed) % 10)
@@ -63,7 +63,7 @@ def check_cpv(written: str, official: Container[str] | None = None) -> CheckOutc
         return failed(
             name, f"Le code CPV {code} n'est dans aucune division ({code[:2]} n'existe pas). {_WHERE}"
         )
-    if digit and digit != check_digit(code):
+    if digit and digit != control_digit(code):
         told = "son chiffre de contrôle ne correspond pas"
         return failed(name, f"Le code CPV {code}-{digit} est invalide : {told}. {_WHERE}")
     if official is not None and code not in official:

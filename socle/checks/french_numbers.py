@@ -25,7 +25,7 @@ _SCALES = {"mille": 10**3, "mil": 10**3, "mile": 10**3, "million": 10**6, "milli
 _CURRENCY = re.compile(r"\b(?:euros?|eur|francs?)\b|€")
 _CENTS = re.compile(r"\b(?:centimes?|cts?|cents\s*$)\b")
 _TAXES = re.compile(
-    r"\b(?:hors\s+tax(?:es?|e)|toutes\s+taxes\s+comprises|h\.?t\.?|t\.?t\.?c\.?|net(?:te)?\s+de\s+taxes?)(?!\w)\W*$"
+    r"(?:\b(?:hors\s+tax(?:es?|e)|toutes\s+taxes\s+comprises|h\.?t\.?|t\.?t\.?c\.?|net(?:te)?\s+de\s+taxes?)(?!\w)\W*)+$"
 )
 _COMMA = re.compile(r"\bvirgule\b")
 _LARGEST = 10**12

@@ -42,8 +42,8 @@ def is_siret(number: str) -> bool:
 
 def siren_in_vat(number: str) -> str | None:
     """The SIREN inside a compact French VAT number; None for another country's, and for Monaco's."""
-    if number[:2].lower() in _OTHER_STATES:
-        return None
+    if number[:2].isalpha() and number[:2] != "FR":
+        return None  # another country's
     bare = number.removeprefix("FR")
     return bare[2:] if re.fullmatch(r"[0-9A-Z]{2}(?!000)\d{9}", bare) else None
 
@@ -116,6 +116,9 @@ def check_vat(written: str) -> CheckOutcome:
         return not_applicable(name, "Aucun numéro de TVA n'est écrit.")
     if number[:2].lower() in _OTHER_STATES:
         return _check_foreign_vat(name, number)
+    if number[:2].isalpha() and number[:2] != "FR":
+        told = "n'est pas celui d'un État de l'Union européenne : il ne peut pas être vérifié ici"
+        return not_applicable(name, f"Le numéro de TVA {number} {told}.")
     try:
         stdnum_vat.validate(number)
     except (InvalidFormat, InvalidLength):

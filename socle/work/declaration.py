@@ -17,6 +17,10 @@ InputKind = Literal["text", "line", "documents", "recordings", "choice", "flag"]
 ValueKind = Literal["text", "line", "amount", "rate", "number", "date", "flag", "choice", "list"]
 
 
+class ExportImpossible(ValueError):
+    """An export that cannot be made of this draft; the text tells the reader what is missing."""
+
+
 class Automation(StrEnum):
     """How far the machine goes. There is no level that decides, and none that scores or ranks people."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from socle.knowledge.reading import parsed_from_rows
@@ -47,10 +48,13 @@ class DraftView:
         rows = documents_of(self.run, name)
         return [GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in rows]
 
-    def original(self, name: str) -> bytes | None:
-        """The bytes of the first file given for an input, for exports that keep its layout."""
+    def original(self, name: str) -> Path | None:
+        """Where the first file given for an input lies, for exports that keep its layout.
+
+        What a person gave is not to be trusted: open it by `call_safely`.
+        """
         row = documents_of(self.run, name).select_related("file").first()
-        return path_of(row.file).read_bytes() if row is not None and row.file is not None else None
+        return path_of(row.file) if row is not None and row.file is not None else None
 
 
 def draft_of(run: Run) -> DraftView:

@@ -16,7 +16,7 @@ from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
 from socle.organisation.models import Person
-from socle.work.declaration import Export, Tool
+from socle.work.declaration import Export, ExportImpossible, Tool
 from socle.work.drafts import DraftView, draft_of
 from socle.work.models import Act, Run
 from socle.work.values import shown
@@ -51,7 +51,10 @@ def export(person: Person, run: Run, name: str) -> ExportedFile:
     draft = draft_of(run)
     if declared.validated_only and not draft.is_validated:
         raise Refused("Cet export attend la validation du brouillon.")
-    content = declared.make(draft)
+    try:
+        content = declared.make(draft)
+    except ExportImpossible as impossible:
+        raise Refused(str(impossible)) from impossible
     _record(person, draft, declared, content)
     return ExportedFile(_file_name(draft, declared), declared.media_type, content)
 

@@ -160,6 +160,16 @@ class Item(models.Model):
         return any(check["outcome"] == "failed" for check in self.checks)
 
     @property
+    def failed_checks(self) -> list[dict[str, str]]:
+        """The checks that failed."""
+        return [check for check in self.checks if check["outcome"] == "failed"]
+
+    @property
+    def passed_checks(self) -> list[dict[str, str]]:
+        """The checks that passed."""
+        return [check for check in self.checks if check["outcome"] == "passed"]
+
+    @property
     def lacks_evidence(self) -> bool:
         """Whether it is said to be read, or proposed, without a quote that shows it."""
         return not self.evidence and self.origin in {self.Origin.READ, self.Origin.PROPOSED}

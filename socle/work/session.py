@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from socle.checks.outcomes import CheckOutcome
@@ -12,6 +13,7 @@ from socle.knowledge.models import Document
 from socle.knowledge.parsing.document import ParsedDocument
 from socle.knowledge.reading import parsed_from_rows
 from socle.organisation.callers import Caller
+from socle.storage.files import path_of
 from socle.storage.scope import administration_scope
 from socle.work import evidence as proof
 from socle.work.asking import Accepted, Asking, Fitting, Question
@@ -51,6 +53,8 @@ class Proposal:
     evidence: Sequence[Evidence] = ()
     checks: Sequence[CheckOutcome] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    review: bool = True
+    """False for what is only told: nobody need decide it, where the tool's declaration allows that."""
 
 
 class Work:
@@ -81,6 +85,12 @@ class Work:
 
     def _document_rows(self, name: str) -> list[Document]:
         return list(documents_of(self._run, name).exclude(status=Document.Status.FAILED))
+
+    def original(self, name: str) -> Path | None:
+        """Where the first file given for an input lies. Open it by `call_safely` only: it is not trusted."""
+        with administration_scope(self._run.administration_id):
+            row = documents_of(self._run, name).select_related("file").first()
+            return path_of(row.file) if row is not None and row.file is not None else None
 
     def ask(self, question: Question) -> str:
         """A model's words; raises ModelAway."""
@@ -124,6 +134,13 @@ class Work:
     def _mine(self) -> Any:
         return Run.objects.filter(pk=self._run.pk, attempt=self._run.attempt, status=Run.Status.RUNNING)
 
+    def name(self, title: str) -> None:
+        """Gives the run a better name than its first file or words, once the step knows one."""
+        line = " ".join(title.split())[:200]
+        if line:
+            with administration_scope(self._run.administration_id):
+                self._mine().update(title=line)
+
     def note(self, sentence: str) -> None:
         """Tells the reader something about the whole draft, once."""
         with administration_scope(self._run.administration_id):
@@ -163,7 +180,7 @@ class Work:
                 "label": proposal.label or kind.label,
                 "group": kind.group,
                 "kind": kind.kind,
-                "review": kind.review,
+                "review": kind.review and (proposal.review or self.tool.persons_affected),
                 "value": proposal.value,
                 "original": proposal.original,
                 "origin": proposal.origin,

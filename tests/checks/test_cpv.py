@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.checks.cpv import check_cpv, check_digit, divisions, level, read_cpv
+from socle.checks.cpv import check_cpv, control_digit, divisions, level, read_cpv
 
 # Codes of the regulation's list, with the check digit that it prints, for each of the eight places
 PUBLISHED = """
@@ -26,7 +26,7 @@ def test_published_codes_have_the_check_digit_that_the_formula_gives(code: str) 
 
 @given(BODIES, st.integers(1, 9))
 def test_a_wrong_check_digit_is_found(body: str, shift: int) -> None:
-    digit = int(check_digit(body))
+    digit = int(control_digit(body))
     assert check_cpv(f"{body}-{digit}").outcome == "passed"
     assert check_cpv(f"{body}-{(digit + shift) % 10}").outcome == "failed"
 
@@ -34,7 +34,7 @@ def test_a_wrong_check_digit_is_found(body: str, shift: int) -> None:
 @given(BODIES, st.integers(0, 7), st.integers(1, 9))
 def test_one_wrong_digit_is_found(body: str, place: int, shift: int) -> None:
     wrong = body[:place] + str((int(body[place]) + shift) % 10) + body[place + 1 :]
-    assert check_cpv(f"{wrong}-{check_digit(body)}").outcome == "failed"
+    assert check_cpv(f"{wrong}-{control_digit(body)}").outcome == "failed"
 
 
 @given(BODIES)

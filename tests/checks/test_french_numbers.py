@@ -58,6 +58,7 @@ def test_two_numbers_never_share_their_words(one: int, other: int) -> None:
         ("quatre vingt dix sept euros", "97"),
         ("quatre-vingts mille euros hors taxes", "80000"),
         ("deux cents mille Euros TTC", "200000"),
+        ("deux cent mille euros hors taxes (H.T.)", "200000"),
         ("un million d’euros", "1000000"),
         ("deux millions cinq cent mille euros", "2500000"),
         ("douze cent cinquante euros", "1250"),

@@ -103,6 +103,17 @@ def test_another_states_key_is_left_to_vies_and_a_wrong_form_fails() -> None:
     assert check_vat("DE1366").outcome == "failed"
 
 
+@pytest.mark.parametrize("number", ["GB 980 7806 84", "CHE-107.787.577 TVA", "US 12-3456789"])
+def test_numbers_from_outside_the_union_are_no_fault(number: str) -> None:
+    assert check_vat(number).outcome == "not_applicable"
+    assert check_siren_in_vat("404833048", number).outcome == "not_applicable"
+
+
+@pytest.mark.parametrize("number", ["83404833048", "K7399859412", "FR 83 404 833 048"])
+def test_a_french_vat_number_passes_with_or_without_fr(number: str) -> None:
+    assert check_vat(number).outcome == "passed"
+
+
 def test_a_french_vat_number_of_another_company_fails() -> None:
     assert check_siren_in_vat("732829320", "FR83404833048").outcome == "failed"
 

@@ -4,7 +4,7 @@ import socket
 from typing import Never
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from socle.checks import language as module
@@ -39,7 +39,6 @@ def test_a_short_text_is_left_alone(text: str) -> None:
 
 
 @given(st.text(max_size=100))
-@settings(deadline=None)
 def test_any_text_has_an_outcome(text: str) -> None:
     assert check_french(text).name == "french"
 

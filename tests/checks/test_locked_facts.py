@@ -51,7 +51,7 @@ def test_one_changed_fact_is_told_as_changed(before: str, after: str, kind: str)
 
 
 @given(st.sets(st.sampled_from(CHANGES), min_size=1))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_every_changed_fact_is_found_among_others(changes: set[tuple[str, str, str]]) -> None:
     rewritten = LETTER
     for before, after, _ in changes:
@@ -62,7 +62,6 @@ def test_every_changed_fact_is_found_among_others(changes: set[tuple[str, str, s
 
 
 @given(st.sampled_from([change[0] for change in CHANGES]))
-@settings(deadline=None)
 def test_one_lost_fact_is_told_as_missing(lost: str) -> None:
     assert check_locked_facts(LETTER, LETTER.replace(lost, "")).outcome == "failed"
     assert check_locked_facts(LETTER.replace(lost, ""), LETTER).outcome == "failed"
@@ -91,13 +90,12 @@ def test_another_way_of_writing_the_same_fact_is_no_change(before: str, after: s
 
 
 @given(st.permutations([span.text for span in split_sentences(LETTER)]))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_order_of_sentences_is_free(sentences: list[str]) -> None:
     assert check_locked_facts(LETTER, "\n\n".join(sentences)).outcome == "passed"
 
 
 @given(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(1, 400))
-@settings(deadline=None)
 def test_any_other_date_is_found(day: date, shift: int) -> None:
     other = day + timedelta(days=shift)
     before = f"Vous avez jusqu’au {day:%d/%m/%Y} pour répondre."
@@ -106,7 +104,6 @@ def test_any_other_date_is_found(day: date, shift: int) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_facts_stand_where_they_say_and_apart(text: str) -> None:
     found = locked_facts(text)
     assert all(one.text == text[one.start : one.end] for one in found)

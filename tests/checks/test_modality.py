@@ -1,7 +1,7 @@
 """What a rewriting did to duties, possibilities, prohibitions, exceptions and negations."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from socle.checks.modality import align, check_modality, markers
@@ -30,14 +30,12 @@ def letter(clauses: list[tuple[str, str]]) -> str:
 
 
 @given(CLAUSES)
-@settings(deadline=None)
 def test_the_same_clauses_in_any_order_keep_everything(clauses: list[tuple[str, str]]) -> None:
     found = align(letter(clauses), letter(clauses[::-1]))
     assert (found.kept, found.lost, found.added, found.shifted) == (len(clauses), (), (), ())
 
 
 @given(CLAUSES, st.data())
-@settings(deadline=None)
 def test_one_changed_modal_is_found_on_the_verb_it_bears_on(
     clauses: list[tuple[str, str]], data: st.DataObject
 ) -> None:
@@ -50,7 +48,6 @@ def test_one_changed_modal_is_found_on_the_verb_it_bears_on(
 
 
 @given(CLAUSES, st.data())
-@settings(deadline=None)
 def test_one_lost_clause_is_found(clauses: list[tuple[str, str]], data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(clauses) - 1))
     rest = clauses[:place] + clauses[place + 1 :]
@@ -60,7 +57,6 @@ def test_one_lost_clause_is_found(clauses: list[tuple[str, str]], data: st.DataO
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_any_text_keeps_its_own_meaning(text: str) -> None:
     found = markers(text)
     assert all(" ".join(text[one.start : one.end].split()) == one.text for one in found)

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from socle.checks.outcomes import amount, enumeration, failed, not_applicable, passed
+from socle.checks.outcomes import amount, enumeration, failed, not_applicable, passed, typeset
 
 
 def test_an_outcome_carries_its_name_its_word_and_its_sentence() -> None:
@@ -25,6 +27,14 @@ def test_an_outcome_carries_its_name_its_word_and_its_sentence() -> None:
 )
 def test_sentences_are_set_as_french_is_printed(written: str, printed: str) -> None:
     assert failed("x", written).sentence == printed
+
+
+@given(st.text("aé'’«» :;?!€%0123456789n°\u00a0", max_size=40))
+def test_typesetting_changes_spaces_and_apostrophes_only_and_once(sentence: str) -> None:
+    printed = typeset(sentence)
+    bare = printed.replace("\u00a0", "").replace(" ", "").replace("’", "'")
+    assert bare == sentence.replace("\u00a0", "").replace(" ", "").replace("’", "'")
+    assert typeset(printed) == printed
 
 
 def test_amounts_are_written_with_a_comma_and_groups() -> None:

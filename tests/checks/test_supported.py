@@ -1,6 +1,6 @@
 """What a statement says is in its sources."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from socle.checks.evidence import Passage
@@ -15,7 +15,6 @@ DURATION = Passage(
 
 
 @given(st.integers(1, 400))
-@settings(deadline=None)
 def test_only_the_number_of_the_source_is_supported(months: int) -> None:
     outcome = check_supported(f"Le marché est conclu pour une durée ferme de {months} mois.", [DURATION])
     assert (outcome.name, outcome.outcome) == ("supported", "passed" if months == 24 else "failed")

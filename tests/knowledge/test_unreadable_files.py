@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from socle.knowledge.parsing import sandbox
 from socle.knowledge.parsing.page_image import quote_boxes, render_page
 from socle.knowledge.parsing.sandbox import Limits, Stopped, parse_safely
 from socle.knowledge.parsing.unreadable import SENTENCES, Unreadable
-from tests.knowledge import documents
+from tests.knowledge import documents, scans
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
 
@@ -28,7 +29,6 @@ def code_of(path: Path, limits: Limits | None = None, name: str = "") -> str:
     ("make", "code"),
     [
         (documents.encrypted_pdf, "encrypted"),
-        (documents.scanned_pdf, "scanned"),
         (documents.zip_bomb, "zip_bomb"),
         (documents.lying_zip_bomb, "broken"),
         (documents.docx_with_entities, "unsafe"),
@@ -48,7 +48,8 @@ def test_a_bad_document_is_told_by_its_content(tmp_path: Path, make: object, cod
         (b"\x7fELF\x02\x01" + b"\x00" * 400, "rapport.docx", "wrong_type"),
         (b"%PDF-1.7\nthis is not a document", "abime.pdf", "broken"),
         (b"PK\x03\x04 not an archive", "abime.docx", "broken"),
-        (PNG, "photo.pdf", "scanned"),
+        (PNG, "photo.pdf", "broken"),
+        (b"GIF89a" + b"\x00" * 100, "photo.gif", "unsupported"),
         (b"{\\rtf1 texte}", "note.rtf", "unsupported"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "ancien.doc", "unsupported"),
         (
@@ -115,7 +116,7 @@ def test_every_refusal_says_what_to_do_next() -> None:
 
 def in_child(code: str) -> str:
     """What a process prints once it has confined itself like the child does."""
-    start = "from socle.knowledge.parsing.confinement import confine; confine(2**31, 20, 10**6)\n"
+    start = "from socle.knowledge.parsing.confinement import confine; confine(2**31, 20, 40, 10**6)\n"
     done = subprocess.run(
         [sys.executable, "-c", start + code], capture_output=True, text=True, check=False, timeout=30
     )
@@ -182,8 +183,6 @@ def is_running(number: int) -> bool:
 def test_a_page_is_drawn_at_the_width_asked_for(tmp_path: Path) -> None:
     from io import BytesIO
 
-    from PIL import Image
-
     path = documents.contract_pdf(tmp_path / "contract.pdf")
     for form in ("png", "webp"):
         picture = Image.open(BytesIO(render_page(path, 3, 700, form)))  # type: ignore[arg-type]
@@ -199,11 +198,43 @@ def test_a_quote_is_found_on_its_page_through_lines_and_spaces(tmp_path: Path) -
     assert quote_boxes(path, 3, "Cette phrase n’y est pas.") == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no such limit")
+def test_the_child_grants_itself_time_only_up_to_its_longest() -> None:
+    look = "import resource; from socle.knowledge.parsing.confinement import allow_more_time\n"
+    soft = "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    assert in_child(f"{look}allow_more_time(7); {soft}") == "27"
+    assert in_child(f"{look}allow_more_time(7000); {soft}") == "40"
+
+
+@pytest.fixture
+def without_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which Tesseract's French model is not installed."""
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+
+
+@pytest.mark.usefixtures("without_french")
+def test_without_the_tool_a_scan_is_refused_in_words_that_name_it(tmp_path: Path) -> None:
+    assert code_of(documents.scanned_pdf(tmp_path / "scan.pdf")) == "scanned"
+    Image.new("RGB", (400, 300), "white").save(tmp_path / "photo.png")
+    assert code_of(tmp_path / "photo.png") == "scanned"
+    assert "Tesseract" in SENTENCES["scanned"]
+
+
+@pytest.mark.usefixtures("without_french")
+def test_without_the_tool_a_half_scanned_pdf_is_read_and_names_the_rest(tmp_path: Path) -> None:
+    text = documents.contract_pdf(tmp_path / "contract.pdf")
+    scan = documents.scanned_pdf(tmp_path / "scan.pdf")
+    document = parse_safely(scans.half_scanned(text, scan, tmp_path / "half.pdf"))
+    assert document.unread == [2]
+    assert "MARCHÉ DE MAINTENANCE" in document.pages[0].text
+
+
+@pytest.mark.usefixtures("without_french")
 def test_scans_of_the_shared_folder_are_told_for_what_they_are(shared_data: Path) -> None:
-    scans = list((shared_data / "office" / "scans").rglob("*.jpg"))
-    if not scans:
+    scans_there = list((shared_data / "office" / "scans").rglob("*.jpg"))
+    if not scans_there:
         pytest.skip("no scans")
-    assert {code_of(path) for path in scans} == {"scanned"}
+    assert {code_of(path) for path in scans_there} == {"scanned"}
 
 
 def test_the_result_of_a_child_that_breaks_is_a_refusal(

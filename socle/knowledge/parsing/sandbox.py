@@ -72,6 +72,16 @@ def parse_safely(
         raise Unreadable("broken") from error
 
 
+def call_safely(function: str, path: Path, given: object = None, limits: Limits | None = None) -> bytes:
+    """What a function of ours, named `module:function`, makes of a file in the child process.
+
+    It takes the path and what was given, which is JSON, and returns bytes. Raises Unreadable.
+    """
+    limits = limits or Limits()
+    check_size(path, limits)
+    return run_child(["call", function, str(path), json.dumps(given, ensure_ascii=False)], limits)
+
+
 def check_size(path: Path, limits: Limits) -> None:
     """Raises Unreadable for a file that is empty or too large."""
     size = path.stat().st_size
@@ -166,7 +176,7 @@ def _listen(
     with selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
         while True:
-            if time.monotonic() - begun > _allowed(limits, recognised):
+            if time.monotonic() - begun > allowed_seconds(limits, recognised):
                 raise Unreadable("too_slow")
             if stopped is not None and stopped():
                 raise Stopped
@@ -184,7 +194,7 @@ def _listen(
                 on_progress(int(last["page"]), int(last["pages"]))
 
 
-def _allowed(limits: Limits, recognised: int) -> float:
+def allowed_seconds(limits: Limits, recognised: int) -> float:
     """The seconds that a reading may take when so many of its pages are pictures."""
     return min(limits.seconds + recognised * limits.page_seconds, max(limits.longest, limits.seconds))
 

@@ -13,14 +13,23 @@ from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.signatures import signed_on
 from socle.tools.contracts.reading.values import FINDERS, Finder, months
 
-CHANGED = ("montant_ht", "montant_ttc", "montant_maximum_ht", "duree_mois", "titulaire_nom", "titulaire_siret")
+CHANGED = (
+    "montant_ht",
+    "montant_ttc",
+    "montant_maximum_ht",
+    "duree_mois",
+    "titulaire_nom",
+    "titulaire_siret",
+)
 
 _NUMBER = re.compile(r"(?:avenant|modification) n\s?°? ?(\d+)")
 _NEW_AMOUNT = re.compile(
     r"(?:nouveau|nouvelle) montant[^.;]{0,80}?|montant[^.;]{0,80}?(?:est porte|passe|est ramene|est desormais)[^.;]{0,60}?\b(?:a|de)\b"
     r"|montant[^.;]{0,60}?apres (?:avenant|modification)"
 )
-_FROM_TO = re.compile(r"\b(?:portee?|ramenee?|passe|prolongee?|fixee?|modifiee?)\b[^.;]{0,80}?(?:\ba\b|\bjusqu'a\b)")
+_FROM_TO = re.compile(
+    r"\b(?:portee?|ramenee?|passe|prolongee?|fixee?|modifiee?)\b[^.;]{0,80}?(?:\ba\b|\bjusqu'a\b)"
+)
 _NEW_DURATION = re.compile(r"nouvelle duree[^.;]{0,80}?|duree[^.;]{0,60}?apres (?:avenant|modification)")
 _NEW_HOLDER = re.compile(
     r"(?:nouveau titulaire|est (?:transfere|cede)e? a|(?:cession|transfert)[^.;]{0,60}?(?:a|au profit de)|se substitue[^.;]{0,40}?|est remplacee? par|devient)\s*:?\s*(?:la societe |l'entreprise )?"
@@ -85,7 +94,11 @@ def _number(piece: Piece) -> str:
 def amendment_date(piece: Piece) -> str | None:
     """The day of its notification, else the last of its signatures."""
     for pair in piece.pairs:
-        if "notification" in pair.label and "marche" not in pair.label and (value := FINDERS["date"](pair.value)):
+        if (
+            "notification" in pair.label
+            and "marche" not in pair.label
+            and (value := FINDERS["date"](pair.value))
+        ):
             return value.value
     return max(signed_on(piece), default=None)
 
@@ -98,7 +111,11 @@ def _amounts(piece: Piece, segment: Segment) -> list[Reading]:
             continue
         around = segment.folded[match.start() : start + len(value) + _NEAR]
         maximum = "maxim" in segment.folded[match.start() : start]
-        name = "montant_ttc" if _TTC.search(around.split(".")[0]) and not re.search(r"\bht\b|hors tax", around) else "montant_ht"
+        name = (
+            "montant_ttc"
+            if _TTC.search(around.split(".")[0]) and not re.search(r"\bht\b|hors tax", around)
+            else "montant_ht"
+        )
         name = "montant_maximum_ht" if maximum else name
         found.append(_reading(piece, segment, name, start, FINDERS["amount"]))
     return found
@@ -111,7 +128,10 @@ def _last_of_from_to(segment: Segment, place: int, finder: Finder) -> tuple[str 
     if value is None or value.start > _NEAR:
         return None, 0
     second = finder(text[value.end :])
-    if second is not None and re.fullmatch(r"\s*(?:ht|ttc|hors taxes)?\s*,?\s*a(?: la somme de| un montant de)?\s*", segment.folded[place + value.end : place + value.end + second.start]):
+    if second is not None and re.fullmatch(
+        r"\s*(?:ht|ttc|hors taxes)?\s*,?\s*a(?: la somme de| un montant de)?\s*",
+        segment.folded[place + value.end : place + value.end + second.start],
+    ):
         return second.value, place + value.end + second.start
     return value.value, place + value.start
 

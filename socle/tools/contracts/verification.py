@@ -111,7 +111,11 @@ def _accounts(contract: Contract) -> Iterator[Verified]:
 def _key_is_right(iban: str) -> bool:
     """Whether ISO 13616's own key is right, so that only the RIB's can be wrong."""
     turned = iban[4:] + iban[:4]
-    return turned.isalnum() and turned.isascii() and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+    return (
+        turned.isalnum()
+        and turned.isascii()
+        and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+    )
 
 
 def _codes(contract: Contract) -> Iterator[Verified]:
@@ -152,7 +156,9 @@ def _euros(value: Decimal) -> str:
 
 def _tranches(contract: Contract) -> Iterator[Verified]:
     parts = [
-        Decimal(entry.value["montant_ht"]) for entry in contract.of("tranches") if isinstance(entry.value, dict)
+        Decimal(entry.value["montant_ht"])
+        for entry in contract.of("tranches")
+        if isinstance(entry.value, dict)
     ]
     total = _number(contract, "montant_ht")
     if len(parts) > 1 and total is not None:
@@ -209,8 +215,8 @@ def _limits(contract: Contract, today: date) -> Iterator[Verified]:
 
 def _agreement(contract: Contract) -> Iterator[Verified]:
     for conflict in conflicts(contract):
-        told = " ; ".join(f"{entry.document}, page {entry.page} : « {entry.raw.strip()} »" for entry in conflict.readings)
+        told = " ; ".join(
+            f"{entry.document}, page {entry.page} : « {entry.raw.strip()} »" for entry in conflict.readings
+        )
         sentence = f"Les pièces ne disent pas la même chose. {told}. Choisissez la valeur qui vaut."
         yield Verified(conflict.field, "conflict", failed("pieces_agree", sentence))
-
-

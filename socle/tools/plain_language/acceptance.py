@@ -15,7 +15,7 @@ from typing import Any
 from socle.checks.modality import check_modality
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
-from socle.tools.plain_language.attachment import strayed_tokens
+from socle.tools.plain_language.attachment import new_speakers, strayed_tokens
 from socle.tools.plain_language.data_files import data_file
 from socle.tools.plain_language.locked_spans import TOKEN
 from socle.tools.plain_language.locking import LockedParagraph, TokensLost, facts_outside_tokens, same_facts
@@ -36,6 +36,7 @@ class Judgement:
     text: str | None
     reasons: tuple[str, ...]
     checks: tuple[CheckOutcome, ...]
+    notices: tuple[str, ...] = ()  # what a person should look at all the same
 
     @property
     def refusals(self) -> tuple[str, ...]:
@@ -61,7 +62,8 @@ def judge(locked: LockedParagraph, answer: Mapping[str, Any]) -> Judgement:
         restored = locked.restore(text)
         checks.append(_facts(locked.original, restored))
     accepted = all(check.outcome != "failed" for check in checks)
-    return Judgement(restored if accepted else None, _reasons(answer), tuple(checks))
+    notices = new_speakers(locked.text, text) if accepted else ()
+    return Judgement(restored if accepted else None, _reasons(answer), tuple(checks), notices)
 
 
 def _tokens(locked: LockedParagraph, text: str) -> CheckOutcome:

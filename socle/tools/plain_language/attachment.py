@@ -1,5 +1,6 @@
-"""Is each fact of a paragraph still said of the same thing once the paragraph is rewritten?"""
+"""Is each fact of a paragraph still said of the same thing, by the same voice, once it is rewritten?"""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,9 @@ from socle.checks.sentences import split_sentences
 from socle.checks.words import related, words
 from socle.tools.plain_language.locked_spans import TOKEN
 
+_FIRST_PERSON = re.compile(r"\b(?:je|nous)\b|\bj['’]", re.IGNORECASE)
+_OF_THE_SENDER = re.compile(r"\b(?:je|nous|me|mon|ma|mes|notre|nos)\b|\b[jm]['’]", re.IGNORECASE)
+_FULL = {"j": "je"}
 _TELLING = 0.3  # the weight from which a word says what a sentence is about
 
 
@@ -26,6 +30,23 @@ def strayed_tokens(original: str, rewritten: str) -> list[str]:
             if own and not _near(sentence, own, token) and _near(sentence, others, token):
                 strayed.append(token)
     return strayed
+
+
+def new_speakers(original: str, rewritten: str) -> tuple[str, ...]:
+    """In French, each sentence that says «je» or «nous» where the original does not: it may tell of another
+    who acts, as when «un courrier reçu le» becomes «je vous ai écrit le»."""
+    before = list(split_sentences(original))
+    notices = []
+    for span in split_sentences(rewritten):
+        spoken = _FIRST_PERSON.search(span.text)
+        tokens = set(TOKEN.findall(span.text))
+        same = [one.text for one in before if tokens & set(TOKEN.findall(one.text))] or [original]
+        if spoken and not any(_OF_THE_SENDER.search(one) for one in same):
+            said = spoken.group().lower().rstrip("'’")
+            notices.append(
+                f"Une phrase dit maintenant «\u00a0{_FULL.get(said, said)}\u00a0»\u00a0: vérifiez qui agit."
+            )
+    return tuple(dict.fromkeys(notices))
 
 
 class _Sentence(NamedTuple):

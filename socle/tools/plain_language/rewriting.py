@@ -31,7 +31,8 @@ class ModelSilent(Exception):
 class ParagraphProposal:
     """What is proposed for one paragraph: `proposed` is the original itself when nothing was accepted.
 
-    `flags` say, in French, what a person must know: why the original was kept, what was refused.
+    `flags` say, in French, what a person must know: why the original was kept and what was refused, or what
+    to look at in a proposal that passed the checks.
     """
 
     original: str
@@ -43,9 +44,12 @@ class ParagraphProposal:
     checks: tuple[CheckOutcome, ...]
 
 
-def propose(paragraph: LetterParagraph, ask: Ask) -> ParagraphProposal:
-    """The proposal for a paragraph. A locked part of the letter, or one too short, is not sent at all."""
-    findings = tuple(find(paragraph))
+def propose(paragraph: LetterParagraph, ask: Ask, letter: str = "") -> ParagraphProposal:
+    """The proposal for a paragraph. A locked part of the letter, or one too short, is not sent at all.
+
+    `letter`: the text of the whole letter, where an acronym of this paragraph may be explained.
+    """
+    findings = tuple(find(paragraph, letter))
     if kept := why_not_sent(paragraph):
         return _kept(paragraph.text, findings, (), (not_applicable("réécriture", kept),))
     locked = lock(paragraph.text)
@@ -55,7 +59,8 @@ def propose(paragraph: LetterParagraph, ask: Ask) -> ParagraphProposal:
     changed = judgement.text != " ".join(paragraph.text.split())
     proposed = judgement.text if changed else paragraph.text
     reasons = judgement.reasons if changed else ()
-    return ParagraphProposal(paragraph.text, proposed, changed, reasons, findings, (), judgement.checks)
+    flags = judgement.notices if changed else ()
+    return ParagraphProposal(paragraph.text, proposed, changed, reasons, findings, flags, judgement.checks)
 
 
 def why_not_sent(paragraph: LetterParagraph) -> str:

@@ -63,6 +63,8 @@ class Group:
 
     title: str
     items: list[ShownItem]
+    absent: list[ShownItem]
+    """What was found nowhere and need not be decided: told, and folded away."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,14 @@ def shown_item(item: Item) -> ShownItem:
 
 
 def _groups(run: Run, items: Sequence[Item]) -> Iterator[Group]:
-    for title, members in groupby(items, key=lambda item: item.group):
-        yield Group(title, [shown_item(item) for item in members])
+    for title, grouped in groupby(items, key=lambda item: item.group):
+        members = [shown_item(item) for item in grouped]
+        folded = [one for one in members if _is_folded(one.item)]
+        yield Group(title, [one for one in members if not _is_folded(one.item)], folded)
+
+
+def _is_folded(item: Item) -> bool:
+    return item.value is None and not item.review and item.state == Item.State.PENDING
 
 
 def _filters(items: Sequence[Item]) -> list[Filter]:

@@ -18,7 +18,9 @@ def act(facts: Facts, style: Style) -> Piece:
 
 def _official(piece: Piece, facts: Facts, style: Style) -> None:
     piece.title("ACTE D'ENGAGEMENT")
-    piece.say("Marchés publics. Formulaire ATTRI1. Ce document est rempli par l'acheteur et signé par le titulaire.")
+    piece.say(
+        "Marchés publics. Formulaire ATTRI1. Ce document est rempli par l'acheteur et signé par le titulaire."
+    )
     _official_object(piece, facts, style)
     piece.heading("B - Engagement du titulaire ou du groupement titulaire")
     _official_holder(piece, facts, style)
@@ -53,7 +55,9 @@ def _official_holder(piece: Piece, facts: Facts, style: Style) -> None:
         "Après avoir pris connaissance des pièces constitutives du marché public et conformément à leurs clauses,"
     )
     alone = get("groupement") == "aucun"
-    piece.say(f"{style.box(alone)} Le signataire s'engage, sur la base de son offre et pour son propre compte ;")
+    piece.say(
+        f"{style.box(alone)} Le signataire s'engage, sur la base de son offre et pour son propre compte ;"
+    )
     piece.say(f"{style.box(not alone)} L'ensemble des membres du groupement s'engagent ;")
     if not alone:
         piece.say("Mandataire du groupement :")
@@ -73,7 +77,9 @@ def _official_price(piece: Piece, facts: Facts, style: Style) -> None:
     priced = get("montant_ht") is not None
     piece.say("à exécuter les prestations demandées :")
     piece.say(f"{style.box(priced)} aux prix indiqués ci-dessous ;")
-    piece.say(f"{style.box(not priced)} aux prix indiqués dans l'annexe financière jointe au présent document.")
+    piece.say(
+        f"{style.box(not priced)} aux prix indiqués dans l'annexe financière jointe au présent document."
+    )
     if priced:
         piece.say(f"Taux de la TVA : {style.rate(get('tva_taux'))}")
         piece.say(f"Montant hors taxes arrêté en chiffres à : {style.money(get('montant_ht'))}")
@@ -101,7 +107,9 @@ def _tranches(piece: Piece, facts: Facts, style: Style) -> None:
 
 def _official_group(piece: Piece, facts: Facts, style: Style) -> None:
     get = facts.get
-    piece.heading("B2 - Nature du groupement et, en cas de groupement conjoint, répartition des prestations", 2)
+    piece.heading(
+        "B2 - Nature du groupement et, en cas de groupement conjoint, répartition des prestations", 2
+    )
     piece.say("Pour l'exécution du marché public, le groupement d'opérateurs économiques est :")
     piece.say(style.choice({"conjoint": "conjoint", "solidaire": "solidaire"}, get("groupement")))
     if get("cotraitants"):
@@ -118,6 +126,7 @@ def _official_terms(piece: Piece, facts: Facts, style: Style) -> None:
     piece.heading("B4 - Avance", 2)
     refused = not get("avance_acceptee")
     piece.say(f"Je renonce au bénéfice de l'avance : {style.yes_no(refused, no_first=True)}")
+    piece.say(f"Délai global de paiement : {get('delai_paiement_jours')} jours")
     piece.heading("B5 - Durée d'exécution du marché public", 2)
     piece.say(f"La durée d'exécution du marché public est de {months(get('duree_mois'))} à compter de :")
     piece.say(f"{style.box(True)} la date de notification du marché public ;")
@@ -170,7 +179,10 @@ def _table(piece: Piece, facts: Facts, style: Style) -> None:
         rows.append(("Accord-cadre de rattachement", get("marche_parent")))
     if get("lot_numero"):
         rows.append(("Lot", f"Lot n° {get('lot_numero')} - {get('lot_intitule')}"))
-    rows += [("Code(s) CPV", ", ".join(get("cpv"))), ("Comptable public assignataire", get("comptable_assignataire"))]
+    rows += [
+        ("Code(s) CPV", ", ".join(get("cpv"))),
+        ("Comptable public assignataire", get("comptable_assignataire")),
+    ]
     piece.heading("1. Le contrat")
     piece.table(rows)
     piece.heading("2. Le titulaire")
@@ -181,8 +193,11 @@ def _table(piece: Piece, facts: Facts, style: Style) -> None:
     again = get("reconductions_nombre")
     rows = [("Durée ferme", months(get("duree_mois"), twice=style.spaced))]
     if again:
-        rows += [("Nombre de reconductions", again), ("Durée de chaque reconduction", months(get("reconduction_duree_mois")))]
-    piece.table([*rows, ("Annexes", "")])
+        rows += [
+            ("Nombre de reconductions", again),
+            ("Durée de chaque reconduction", months(get("reconduction_duree_mois"))),
+        ]
+    piece.table([*rows, ("Délai de paiement", f"{get('delai_paiement_jours')} jours")])
     piece.say(*pieces_named(facts.values))
     piece.heading("5. Signatures")
     _table_signatures(piece, facts, style)
@@ -190,7 +205,11 @@ def _table(piece: Piece, facts: Facts, style: Style) -> None:
 
 def _table_holder(piece: Piece, facts: Facts, style: Style) -> None:
     get = facts.get
-    group = {"aucun": "Candidat individuel", "conjoint": "Groupement conjoint", "solidaire": "Groupement solidaire"}
+    group = {
+        "aucun": "Candidat individuel",
+        "conjoint": "Groupement conjoint",
+        "solidaire": "Groupement solidaire",
+    }
     piece.say(style.choice(group, get("groupement")))
     first = "Titulaire" if get("groupement") == "aucun" else "Mandataire du groupement"
     rows = [
@@ -224,7 +243,10 @@ def _table_price(piece: Piece, facts: Facts, style: Style) -> None:
         ]
     piece.table(rows)
     _tranches(piece, facts, style)
-    accepts = {"yes": "Le titulaire demande à bénéficier de l'avance", "no": "Le titulaire renonce à l'avance"}
+    accepts = {
+        "yes": "Le titulaire demande à bénéficier de l'avance",
+        "no": "Le titulaire renonce à l'avance",
+    }
     for key, words in accepts.items():
         piece.say(f"{style.box((key == 'yes') == get('avance_acceptee'))} {words}")
 
@@ -251,7 +273,10 @@ def _prose(piece: Piece, facts: Facts, style: Style) -> None:
         " d'une part,"
     )
     vat = f", numéro de TVA intracommunautaire {get('titulaire_tva')}" if get("titulaire_tva") else ""
-    size = {True: " Le titulaire est une petite ou moyenne entreprise.", False: " Le titulaire n'est pas une PME."}
+    size = {
+        True: " Le titulaire est une petite ou moyenne entreprise.",
+        False: " Le titulaire n'est pas une PME.",
+    }
     piece.say(
         f"Et {get('titulaire_nom')}, SIREN {style.siren(get('titulaire_siren'))}, SIRET"
         f" {style.siret(get('titulaire_siret'))}{vat}, ci-après dénommée « le titulaire », d'autre part.",
@@ -260,19 +285,25 @@ def _prose(piece: Piece, facts: Facts, style: Style) -> None:
     if get("groupement") == "aucun":
         piece.say("Le titulaire se présente seul.")
     else:
-        firms = " ; ".join(f"{firm['nom']} (SIRET {style.siret(firm['siret'])})" for firm in get("cotraitants"))
+        firms = " ; ".join(
+            f"{firm['nom']} (SIRET {style.siret(firm['siret'])})" for firm in get("cotraitants")
+        )
         piece.say(
             f"Le titulaire est mandataire d'un groupement {get('groupement')} dont les cotraitants sont : {firms}."
         )
     piece.heading("Article 2 - Nature du contrat")
     parent = f" de l'accord-cadre n° {get('marche_parent')}" if get("marche_parent") else ""
-    piece.say(f"Le présent contrat est un {FORM_WORDS[get('forme')]}{parent}.", f"Codes CPV : {' et '.join(get('cpv'))}")
+    piece.say(
+        f"Le présent contrat est un {FORM_WORDS[get('forme')]}{parent}.",
+        f"Codes CPV : {' et '.join(get('cpv'))}",
+    )
     piece.heading("Article 3 - Prix")
     _prose_price(piece, facts, style)
     piece.heading("Article 4 - Durée")
     _prose_duration(piece, facts, style)
     piece.heading("Article 5 - Paiement")
     piece.say(f"Les sommes dues sont versées au compte IBAN {style.iban(get('iban'))} - BIC {get('bic')}.")
+    piece.say(f"Le délai maximum de paiement est fixé à {get('delai_paiement_jours')} jours.")
     accepts = "accepte de percevoir l'avance" if get("avance_acceptee") else "refuse de percevoir l'avance"
     piece.say(f"Le titulaire {accepts}.", f"Le comptable assignataire est : {get('comptable_assignataire')}.")
     piece.heading("Article 6 - Annexes")
@@ -289,7 +320,11 @@ def _prose_price(piece: Piece, facts: Facts, style: Style) -> None:
     if get("montant_ht") is None:
         low = get("montant_minimum_ht")
         start = f"un montant minimum de {style.money(low)} HT et " if low else "sans montant minimum, avec "
-        piece.say(f"L'accord-cadre est conclu avec {start}un montant maximum de {style.money(get('montant_maximum_ht'))} HT.".replace("avec sans", "sans"))
+        piece.say(
+            f"L'accord-cadre est conclu avec {start}un montant maximum de {style.money(get('montant_maximum_ht'))} HT.".replace(
+                "avec sans", "sans"
+            )
+        )
         return
     words = numbers.amount_in_words(Decimal(get("montant_ht_lettres")))
     piece.say(
@@ -303,7 +338,9 @@ def _prose_price(piece: Piece, facts: Facts, style: Style) -> None:
 
 def _prose_duration(piece: Piece, facts: Facts, style: Style) -> None:
     get = facts.get
-    piece.say(f"Le marché est conclu pour une durée de {months(get('duree_mois'), twice=True)} à compter de sa notification.")
+    piece.say(
+        f"Le marché est conclu pour une durée de {months(get('duree_mois'), twice=True)} à compter de sa notification."
+    )
     if get("reconductions_nombre"):
         count = int(get("reconductions_nombre"))
         piece.say(

@@ -26,9 +26,14 @@ def bank_details(facts: Facts, style: Style) -> Piece:
     piece = Piece("RIB", "rib")
     iban = facts.get("iban")
     piece.title("RELEVÉ D'IDENTITÉ BANCAIRE")
-    piece.say(f"Titulaire du compte : {facts.get('titulaire_nom')}", "Domiciliation : Banque de l'Exemple, Lyon")
+    piece.say(
+        f"Titulaire du compte : {facts.get('titulaire_nom')}", "Domiciliation : Banque de l'Exemple, Lyon"
+    )
     piece.table(
-        [("Code banque", "Code guichet", "Numéro de compte", "Clé RIB"), (iban[4:9], iban[9:14], iban[14:25], iban[25:])],
+        [
+            ("Code banque", "Code guichet", "Numéro de compte", "Clé RIB"),
+            (iban[4:9], iban[9:14], iban[14:25], iban[25:]),
+        ],
         header=True,
     )
     piece.say(f"IBAN : {grouped(iban, (4,) * 6)}", f"BIC : {facts.get('bic')}")
@@ -48,11 +53,16 @@ def subcontracting(facts: Facts, style: Style) -> Piece:
     piece.say(f"Nom commercial et dénomination sociale : {facts.get('titulaire_nom')}")
     piece.say(f"Numéro SIRET : {style.siret(facts.get('titulaire_siret'))}")
     piece.heading("E - Identification du sous-traitant")
-    piece.say(f"Nom commercial et dénomination sociale : {firm['nom']}", f"Numéro SIRET : {style.siret(firm['siret'])}")
+    piece.say(
+        f"Nom commercial et dénomination sociale : {firm['nom']}",
+        f"Numéro SIRET : {style.siret(firm['siret'])}",
+    )
     piece.say(f"Le sous-traitant est une PME : {style.yes_no(True)}")
     piece.heading("F - Nature et prix des prestations sous-traitées")
     piece.say("Nature des prestations sous-traitées : pose et réglages", "Taux de la TVA : autoliquidation")
-    piece.say(f"Montant maximum HT des sommes versées par paiement direct au sous-traitant : {style.money(firm['montant_ht'])}")
+    piece.say(
+        f"Montant maximum HT des sommes versées par paiement direct au sous-traitant : {style.money(firm['montant_ht'])}"
+    )
     return piece
 
 

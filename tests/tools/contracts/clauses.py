@@ -8,7 +8,10 @@ from tests.tools.contracts.parts import CCAG_WORDS, Style, formula, months
 from tests.tools.contracts.writing import Piece
 
 PRICES = {
-    "forfaitaire": ("Les prestations sont réglées par un prix global et forfaitaire.", "Le marché est traité à prix forfaitaires."),
+    "forfaitaire": (
+        "Les prestations sont réglées par un prix global et forfaitaire.",
+        "Le marché est traité à prix forfaitaires.",
+    ),
     "unitaire": (
         "Les prestations sont réglées par application des prix unitaires du bordereau.",
         "Les prix du marché sont unitaires.",
@@ -19,8 +22,14 @@ PRICES = {
     ),
 }
 VARIATIONS = {
-    "ferme": ("Les prix sont fermes et non actualisables.", "Les prix sont fermes pendant toute la durée du marché."),
-    "ferme_actualisable": ("Les prix sont fermes et actualisables.", "Les prix du marché sont fermes actualisables."),
+    "ferme": (
+        "Les prix sont fermes et non actualisables.",
+        "Les prix sont fermes pendant toute la durée du marché.",
+    ),
+    "ferme_actualisable": (
+        "Les prix sont fermes et actualisables.",
+        "Les prix du marché sont fermes actualisables.",
+    ),
     "revisable": ("Les prix sont révisables.", "Les prix sont révisés chaque année."),
 }
 
@@ -30,7 +39,9 @@ def ccap(facts: Facts, style: Style, wording: int) -> Piece:
     value = facts.in_ccap
     piece.title("CAHIER DES CLAUSES ADMINISTRATIVES PARTICULIÈRES")
     piece.say(f"Numéro de consultation : {value('reference')}")
-    piece.say(f"Procédure de passation : {value('procedure').lower()} en application du code de la commande publique.")
+    piece.say(
+        f"Procédure de passation : {value('procedure').lower()} en application du code de la commande publique."
+    )
     piece.heading("Article 1 - Objet")
     thing = value("objet")
     piece.say(f"Le présent marché a pour objet : {thing}.")
@@ -52,9 +63,14 @@ def ccap(facts: Facts, style: Style, wording: int) -> Piece:
     days = value("delai_paiement_jours")
     written = f"{numbers.in_words(int(days))} ({days}) jours" if wording else f"{days} jours"
     piece.say(
-        (f"Le délai global de paiement est de {written}.", f"Les sommes dues sont payées dans un délai de {written} à compter de la réception de la demande de paiement.")[wording]
+        (
+            f"Le délai global de paiement est de {written}.",
+            f"Les sommes dues sont payées dans un délai de {written} à compter de la réception de la demande de paiement.",
+        )[wording]
     )
-    piece.say("En cas de retard, le titulaire a droit à une indemnité forfaitaire pour frais de recouvrement de 40 euros.")
+    piece.say(
+        "En cas de retard, le titulaire a droit à une indemnité forfaitaire pour frais de recouvrement de 40 euros."
+    )
     piece.heading("Article 7 - Pénalités")
     _penalties(piece, facts, wording)
     piece.heading("Article 8 - Litiges")
@@ -77,7 +93,9 @@ def _duration(piece: Piece, facts: Facts, wording: int) -> None:
             f" Il est renouvelable {again} fois par périodes successives de {each}.",
         )[wording]
     piece.say(text)
-    piece.say("En cas de non-reconduction, l'acheteur en informe le titulaire trois (3) mois avant l'échéance.")
+    piece.say(
+        "En cas de non-reconduction, l'acheteur en informe le titulaire trois (3) mois avant l'échéance."
+    )
 
 
 def _prices(piece: Piece, facts: Facts, wording: int) -> None:
@@ -87,12 +105,19 @@ def _prices(piece: Piece, facts: Facts, wording: int) -> None:
         return
     month = numbers.month_in_words(value("revision_mois_zero"))
     piece.say(
-        (f"Les prix sont établis sur la base des conditions économiques du mois de {month} (mois zéro).", f"Le mois M0 est {month}.")[wording]
+        (
+            f"Les prix sont établis sur la base des conditions économiques du mois de {month} (mois zéro).",
+            f"Le mois M0 est {month}.",
+        )[wording]
     )
     piece.say("La révision des prix s'effectue par application de la formule suivante :", formula(facts))
-    piece.say("dans laquelle P est le prix révisé, P0 le prix initial, Im et I0 les valeurs de l'indice de référence.")
+    piece.say(
+        "dans laquelle P est le prix révisé, P0 le prix initial, Im et I0 les valeurs de l'indice de référence."
+    )
     if value("clause_sauvegarde"):
-        piece.say("Clause de sauvegarde : l'acheteur peut résilier la part non exécutée si la hausse dépasse 5 % par an.")
+        piece.say(
+            "Clause de sauvegarde : l'acheteur peut résilier la part non exécutée si la hausse dépasse 5 % par an."
+        )
 
 
 def _guarantees(piece: Piece, facts: Facts, style: Style, wording: int) -> None:
@@ -100,15 +125,23 @@ def _guarantees(piece: Piece, facts: Facts, style: Style, wording: int) -> None:
     rate = value("avance_taux")
     if rate:
         piece.say(
-            (f"Le montant de l'avance est fixé à {style.rate(rate)} du montant initial du marché.", f"Sauf renoncement du titulaire, une avance égale à {style.rate(rate)} du montant du marché lui est accordée.")[wording]
+            (
+                f"Le montant de l'avance est fixé à {style.rate(rate)} du montant initial du marché.",
+                f"Sauf renoncement du titulaire, une avance égale à {style.rate(rate)} du montant du marché lui est accordée.",
+            )[wording]
         )
-        piece.say("Le remboursement de l'avance commence lorsque le montant des prestations atteint 65 % du montant du marché et se termine à 80 %.")
+        piece.say(
+            "Le remboursement de l'avance commence lorsque le montant des prestations atteint 65 % du montant du marché et se termine à 80 %."
+        )
     else:
         piece.say("Une avance est accordée au titulaire dans les conditions du code de la commande publique.")
     kept = value("retenue_garantie_taux")
     if kept:
         piece.say(
-            (f"Une retenue de garantie de {style.rate(kept)} est exercée sur chaque acompte.", f"Le taux de la retenue de garantie est de {style.rate(kept)}.")[wording]
+            (
+                f"Une retenue de garantie de {style.rate(kept)} est exercée sur chaque acompte.",
+                f"Le taux de la retenue de garantie est de {style.rate(kept)}.",
+            )[wording]
         )
     else:
         piece.say("Il n'est pas prévu de retenue de garantie.")
@@ -117,12 +150,19 @@ def _guarantees(piece: Piece, facts: Facts, style: Style, wording: int) -> None:
 def _penalties(piece: Piece, facts: Facts, wording: int) -> None:
     value = facts.in_ccap
     if value("penalites_formule"):
-        piece.say("Les pénalités de retard sont calculées selon la formule suivante :", value("penalites_formule"))
-        piece.say("dans laquelle V est la valeur des prestations en retard et R le nombre de jours de retard.")
+        piece.say(
+            "Les pénalités de retard sont calculées selon la formule suivante :", value("penalites_formule")
+        )
+        piece.say(
+            "dans laquelle V est la valeur des prestations en retard et R le nombre de jours de retard."
+        )
     else:
         day = value("penalite_jour").removesuffix(".00")
         piece.say(
-            (f"Tout retard donne lieu à une pénalité de {day} € par jour calendaire de retard.", f"Le titulaire encourt une pénalité journalière de {day} euros.")[wording]
+            (
+                f"Tout retard donne lieu à une pénalité de {day} € par jour calendaire de retard.",
+                f"Le titulaire encourt une pénalité journalière de {day} euros.",
+            )[wording]
         )
 
 

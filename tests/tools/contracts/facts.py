@@ -18,7 +18,14 @@ OBJECTS = (
     "Acquisition et maintenance de postes de travail", "Entretien des espaces verts de la commune",
     "Assistance à maîtrise d'ouvrage pour le schéma directeur des systèmes d'information",
 )  # fmt: skip
-LOTS = ("Gros œuvre", "Postes fixes", "Secteur nord", "Électricité", "Formation initiale", "Entretien courant")
+LOTS = (
+    "Gros œuvre",
+    "Postes fixes",
+    "Secteur nord",
+    "Électricité",
+    "Formation initiale",
+    "Entretien courant",
+)
 FORMS = (
     "marche", "marche", "accord_cadre_bons_de_commande", "accord_cadre_marches_subsequents",
     "marche_subsequent", "marche_a_tranches",
@@ -115,7 +122,10 @@ def _parties(facts: Facts, random: Random) -> None:
 
 
 def _firm(random: Random, taken: set[str]) -> dict[str, str]:
-    return {"nom": identities.company(random, taken), "siret": identities.siret(random, identities.siren(random))}
+    return {
+        "nom": identities.company(random, taken),
+        "siret": identities.siret(random, identities.siren(random)),
+    }
 
 
 def _money(facts: Facts, random: Random) -> None:
@@ -163,11 +173,15 @@ def _clauses(facts: Facts, random: Random) -> None:
     values = facts.values
     values["avance_acceptee"] = random.random() < 0.6
     if random.random() < 0.7:
-        values["avance_taux"] = random.choice(("30", "30") if values.get("titulaire_pme") else ("5", "10", "20", "30"))
+        values["avance_taux"] = random.choice(
+            ("30", "30") if values.get("titulaire_pme") else ("5", "10", "20", "30")
+        )
     if random.random() < 0.5:
         values["retenue_garantie_taux"] = "3" if values.get("titulaire_pme") else random.choice(("5", "3"))
     unit = values["forme"].startswith("accord_cadre")
-    values["prix_forme"] = random.choice(("unitaire", "mixte") if unit else ("forfaitaire", "unitaire", "mixte"))
+    values["prix_forme"] = random.choice(
+        ("unitaire", "mixte") if unit else ("forfaitaire", "unitaire", "mixte")
+    )
     values["prix_variation"] = random.choice(("ferme", "ferme_actualisable", "revisable", "revisable"))
     if values["prix_variation"] == "revisable":
         fixed = Decimal(random.choice(("0.15", "0.125", "0.20", "0.30")))

@@ -17,7 +17,6 @@ from tests.tools.contracts.parts import Style
 from tests.tools.contracts.writing import SUFFIX, Format, Piece, write
 
 
-
 @dataclass(frozen=True)
 class Made:
     """A contract: its pieces without a format, its truth, what its amendment changes."""

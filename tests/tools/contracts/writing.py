@@ -125,18 +125,27 @@ def _pdf(piece: Piece, path: Path) -> None:
     for element in piece.elements:
         if element.kind == "heading":
             size = (16, 12.5, 11, 10)[element.level]
-            style = ParagraphStyle("h", fontName=bold, fontSize=size, leading=size * 1.3, spaceBefore=9, spaceAfter=5)
+            style = ParagraphStyle(
+                "h", fontName=bold, fontSize=size, leading=size * 1.3, spaceBefore=9, spaceAfter=5
+            )
             story.append(PdfParagraph(_markup(element.text, plain), style))
         elif element.kind == "paragraph":
             story.append(PdfParagraph(_markup(element.text, plain), body))
         else:
             rows = [
-                [PdfParagraph(_markup(text, plain), strong if element.header and not number else body) for text in row]
+                [
+                    PdfParagraph(_markup(text, plain), strong if element.header and not number else body)
+                    for text in row
+                ]
                 for number, row in enumerate(element.rows)
             ]
-            grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.6, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+            grid = TableStyle(
+                [("GRID", (0, 0), (-1, -1), 0.6, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+            )
             story += [PdfTable(rows, colWidths=[470 / len(rows[0])] * len(rows[0]), style=grid), Spacer(1, 8)]
-    SimpleDocTemplate(str(path), pagesize=A4, leftMargin=60, rightMargin=60, topMargin=55, bottomMargin=55).build(story)
+    SimpleDocTemplate(
+        str(path), pagesize=A4, leftMargin=60, rightMargin=60, topMargin=55, bottomMargin=55
+    ).build(story)
 
 
 def _markup(text: str, font: str) -> str:

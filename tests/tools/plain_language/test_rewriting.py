@@ -91,6 +91,19 @@ def test_each_check_refuses_its_fault(text: str, check: str) -> None:
     assert check in [one.name for one in judgement.checks if one.outcome == "failed"]
 
 
+def test_a_sentence_that_changes_who_speaks_is_flagged_for_a_look() -> None:
+    heavy = "Par un courrier reçu le 2 juin 2026, vous avez sollicité une aide. J’ai le regret de la refuser."
+    proposal = propose(
+        body(heavy), Model(*["Je vous ai écrit le [DATE_1] sur une aide. Je dois la refuser."] * 2)
+    )
+    assert not proposal.changed  # an obligation was added
+    proposal = propose(
+        body(heavy), Model("Je vous ai écrit le [DATE_1] sur une aide. J’ai le regret de la refuser.")
+    )
+    assert proposal.changed
+    assert proposal.flags == ("Une phrase dit maintenant «\u00a0je\u00a0»\u00a0: vérifiez qui agit.",)
+
+
 def test_the_model_sees_tokens_and_no_fact() -> None:
     messages = request(lock(HEAVY))
     assert messages[-1]["content"].count("[") == 3

@@ -7,7 +7,17 @@ from typing import Annotated
 from pydantic import Field
 
 from socle.tools.contracts.decp.kinds import (
-    Amount, Closed, Date, FromOne, Identifier, NotNegative, Open, Siret, Unique, one_of, text_of,
+    Amount,
+    Closed,
+    Date,
+    FromOne,
+    Identifier,
+    NotNegative,
+    Open,
+    Siret,
+    Unique,
+    one_of,
+    text_of,
 )  # fmt: skip
 
 
@@ -107,4 +117,6 @@ class ContratConcession(Closed):
     concessionnaires: Annotated[list[ConcessionnaireItem], Field(min_length=1), Unique]
     considerationsSociales: ConsiderationsSociales  # noqa: N815
     considerationsEnvironnementales: ConsiderationsEnvironnementales  # noqa: N815
-    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(default_factory=list)
+    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
+        default_factory=list
+    )

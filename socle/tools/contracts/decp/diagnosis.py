@@ -71,7 +71,9 @@ def _sentence(rule: str, name: str, details: ErrorDetails) -> str:
             return f"«\u00a0{name}\u00a0» n’existe pas dans le format\u00a0: retirez-le."
         case "enum":
             listed = ", ".join(allowed(str(context["name"])))
-            return f"«\u00a0{_shown(details['input'])}\u00a0» n’est pas une valeur de la liste\u00a0: {listed}."
+            return (
+                f"«\u00a0{_shown(details['input'])}\u00a0» n’est pas une valeur de la liste\u00a0: {listed}."
+            )
         case "minimum":
             return f"La valeur est trop petite\u00a0: {context['ge']} au moins."
         case "maximum":
@@ -103,7 +105,9 @@ def _merged(found: list[Diagnosis]) -> list[Diagnosis]:
         told = diagnosis.sentence if diagnosis.rule == "required" else ""
         key = (diagnosis.path, diagnosis.rule, told)
         if key in kept and diagnosis.rule == "additionalProperties":
-            diagnosis = Diagnosis(diagnosis.path, diagnosis.rule, f"{kept[key].sentence} {diagnosis.sentence}")
+            diagnosis = Diagnosis(
+                diagnosis.path, diagnosis.rule, f"{kept[key].sentence} {diagnosis.sentence}"
+            )
         elif key in kept:
             continue
         kept[key] = diagnosis

@@ -54,13 +54,20 @@ class Export:
     refused: list[Diagnosis]
 
 
+def asked_properties() -> list[Asked]:
+    """Every required property, as a person may be asked for it."""
+    return [_asked(name) for name in _REQUIRED]
+
+
 def export(contract: Contract, answers: Mapping[str, Any], changes: Sequence[Change] = ()) -> Export:
     """The contract as a document of essential data.
 
     `answers` holds what a person said, by the names of `Asked`; an answer prevails over what was read, since it
     was given after. Changes of amendments are written when each has its dates.
     """
-    known = _from_contract(contract) | {name: value for name, value in answers.items() if value not in (None, "")}
+    known = _from_contract(contract) | {
+        name: value for name, value in answers.items() if value not in (None, "")
+    }
     missing = [_asked(name) for name in _REQUIRED if name not in known]
     modifications, unknown = _modifications(changes, answers)
     missing += unknown
@@ -177,7 +184,9 @@ def _nested(known: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def _modifications(changes: Sequence[Change], answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Asked]]:
+def _modifications(
+    changes: Sequence[Change], answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Asked]]:
     """The amendments that change an amount, a duration or the holder, in order, and the dates they lack."""
     written: list[dict[str, Any]] = []
     missing: list[Asked] = []

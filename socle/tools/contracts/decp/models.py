@@ -13,7 +13,18 @@ from pydantic_core import PydanticCustomError
 
 from socle.tools.contracts.decp.concessions import ContratConcession
 from socle.tools.contracts.decp.kinds import (
-    Amount, Closed, Date, Flag, FromOne, Identifier, Open, Share, Siret, Unique, one_of, text_of,
+    Amount,
+    Closed,
+    Date,
+    Flag,
+    FromOne,
+    Identifier,
+    Open,
+    Share,
+    Siret,
+    Unique,
+    one_of,
+    text_of,
 )  # fmt: skip
 
 
@@ -163,7 +174,9 @@ class Marche(Closed):
     modificationsActesSousTraitance: Annotated[  # noqa: N815
         list[ModificationActeSousTraitanceItem], Field(min_length=1), Unique
     ] = Field(default_factory=list)
-    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(default_factory=list)
+    modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
+        default_factory=list
+    )
 
 
 class Marches(Open):

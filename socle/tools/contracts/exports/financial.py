@@ -37,7 +37,11 @@ def _field(contract: Contract, name: str, outcomes: list[Verified]) -> dict[str,
         "origin": entries[0].origin,
         "evidence": [_evidence(entry) for entry in entries],
         "checks": [
-            {"name": checked.outcome.name, "outcome": checked.outcome.outcome, "sentence": checked.outcome.sentence}
+            {
+                "name": checked.outcome.name,
+                "outcome": checked.outcome.outcome,
+                "sentence": checked.outcome.sentence,
+            }
             for checked in outcomes
             if checked.field == name
         ],

@@ -55,7 +55,14 @@ def read_piece(piece: Piece) -> list[Reading]:
     if piece.kind in {"acte_engagement", "autre"}:
         found += read_members(piece) + read_subcontractors(piece)
     found += read_tranches(piece)
-    return _one_of_each(found)
+    return _one_of_each(_penalty_for_delay(found))
+
+
+def _penalty_for_delay(found: list[Reading]) -> list[Reading]:
+    """Where a formula gives the penalty for delay, the amounts a day are those of other failings."""
+    if not any(entry.field == "penalites_formule" for entry in found):
+        return found
+    return [entry for entry in found if entry.field != "penalite_jour"]
 
 
 def _one_of_each(found: list[Reading]) -> list[Reading]:

@@ -6,6 +6,7 @@ import re
 
 _EMPTY = r"☐|□|❏|❑|❐|❒|◻|▢|⬜|○|\[\s{0,3}\]|\(\s{1,3}\)|\[_\]"
 _TICKED = r"☒|☑|■|◼|▣|⬛|✔|✓|✗|✘|✕|🗹|🗷|\[\s?[xX✓✔✗✘]\s?\]|\([xX]\)"
+ANY_BOX = rf"(?:{_EMPTY}|{_TICKED})"
 _BOX = re.compile(rf"(?P<empty>{_EMPTY})|(?P<ticked>{_TICKED})")
 
 

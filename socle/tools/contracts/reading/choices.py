@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from socle.tools.contracts.reading.fields import sentences
 from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.pairs import Pair
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, Value, reading
 from socle.tools.contracts.reading.segments import Segment
@@ -14,6 +15,7 @@ from socle.tools.contracts.reading.vocabulary import ChoiceRule, vocabulary
 
 _BOOLEANS: dict[str, Value] = {"true": True, "false": False}
 _AS_WRITTEN = frozenset(("procedure",))
+_LONGEST_AS_WRITTEN = 80
 # A piece that says two of these says both: the first of them is what the contract is, whatever the count.
 _STRONGER = {"prix_variation": ("revisable", "ferme_actualisable", "ferme")}
 
@@ -29,30 +31,50 @@ class _Said:
 def read_choices(piece: Piece) -> list[Reading]:
     """What the piece says of each field with a list of values."""
     found: dict[str, Reading] = {}
+    by_lot: list[Reading] = []
     for rule in vocabulary().choices:
         if piece.kind not in rule.kinds or rule.name in found:
             continue
-        said = _announced(piece, rule) or _in_sentences(piece, rule)
+        announced = _announced(piece, rule)
+        said = announced[0] if announced else _in_sentences(piece, rule)
         if said is not None:
-            place = (said.segment, said.start, said.end)
-            value = _BOOLEANS.get(said.value, said.value)
-            found[rule.name] = reading(rule.name, value, place, piece.name)
-    return list(found.values())
+            found[rule.name] = _reading(piece, rule, said)
+            by_lot += [_reading(piece, rule, other) for other in announced[1:]]
+    return [*found.values(), *by_lot]
 
 
-def _announced(piece: Piece, rule: ChoiceRule) -> _Said | None:
+def _reading(piece: Piece, rule: ChoiceRule, said: _Said) -> Reading:
+    place = (said.segment, said.start, said.end)
+    lot = said.segment.lot if rule.lots else ""
+    return reading(rule.name, _BOOLEANS.get(said.value, said.value), place, piece.name, lot=lot)
+
+
+def _announced(piece: Piece, rule: ChoiceRule) -> list[_Said]:
+    """What the first label announces; for a table of lots, what each lot's row does."""
+    found: list[_Said] = []
     for pair in piece.pairs:
-        if not rule.named_by(pair.label) or not pair.value.strip(" .…_"):
+        said = _after_label(rule, pair)
+        if said is None or any(other.segment.lot == said.segment.lot for other in found):
             continue
-        if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant", "acheteur"}:
-            continue
-        named = _value_in(rule, fold(pair.value), anchored=True)
-        if named is not None:
-            value, start, end = named
-            return _Said(value, pair.segment, pair.start + start, pair.start + end)
-        if rule.name in _AS_WRITTEN and (written := phrase(pair.value)) and len(written.value) < 80:
-            return _Said(written.value, pair.segment, pair.start + written.start, pair.start + written.end)
-    return None
+        found.append(said)
+        if not rule.lots or not said.segment.lot:
+            break
+    return found
+
+
+def _after_label(rule: ChoiceRule, pair: Pair) -> _Said | None:
+    if not rule.named_by(pair.label) or not pair.value.strip(" .…_"):
+        return None
+    if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant", "acheteur"}:
+        return None
+    named = _value_in(rule, fold(pair.value), anchored=True)
+    if named is not None:
+        value, start, end = named
+        return _Said(value, pair.segment, pair.start + start, pair.start + end)
+    written = phrase(pair.value) if rule.name in _AS_WRITTEN and not pair.titled else None
+    if written is None or len(written.value) > _LONGEST_AS_WRITTEN:
+        return None
+    return _Said(written.value, pair.segment, pair.start + written.start, pair.start + written.end)
 
 
 def _value_in(rule: ChoiceRule, text: str, *, anchored: bool) -> tuple[str, int, int] | None:
@@ -107,4 +129,3 @@ def _most_said(found: list[_Said]) -> _Said | None:
     if others and most < 2 * others[0][1]:
         return None
     return next(said for said in found if said.value == first)
-

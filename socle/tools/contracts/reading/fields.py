@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from socle.tools.contracts.reading.boxes import has_boxes
+from socle.tools.contracts.reading.folding import fold
 from socle.tools.contracts.reading.pairs import Pair
 from socle.tools.contracts.reading.parties import party_name
 from socle.tools.contracts.reading.piece import Piece
@@ -14,14 +15,18 @@ from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import FINDERS, Found
 from socle.tools.contracts.reading.vocabulary import FieldRule, SentenceRule, vocabulary
 
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[^\W\d_])")
-_TAXES = {"HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"), "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)")}
+_SENTENCE = re.compile(r"(?<!\b[A-Za-z]\.)(?<=[.;])\s+(?=[^\W\d_])")
+_TAXES = {
+    "HT": re.compile(r"\b(?:ht|h\.t\.?|hors taxes?|hors tva)\b"),
+    "TTC": re.compile(r"\b(?:ttc|t\.t\.c|toutes taxes)"),
+}
 _TAX_AFTER = 24
+_UNITS = {"months": "mois", "days": "jours", "rate": "%"}
+_SENTENCE_LIKE = re.compile(r"\b(?:present|stipulations?|est|sont|a pour|ont pour|comprend|doit|peut)\b")
 _WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
 _TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
 _HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
-_LOT_COLUMN = re.compile(r"(?:n ?°|numero|lot|n ?° (?:du |de )?lot|lot n ?°)")
 
 
 def read_fields(piece: Piece) -> list[Reading]:
@@ -29,21 +34,24 @@ def read_fields(piece: Piece) -> list[Reading]:
     found: list[Reading] = []
     for rule in vocabulary().fields:
         if piece.kind in rule.kinds:
-            found += _labelled(piece, rule) or _said(piece, rule)
+            found += _labelled(piece, rule) or _said(piece, rule) or _labelled(piece, rule, titled=True)
     return found
 
 
-def _labelled(piece: Piece, rule: FieldRule) -> list[Reading]:
-    """The first labelled value; one for each lot where rows of a table tell lots apart."""
+def _labelled(piece: Piece, rule: FieldRule, *, titled: bool = False) -> list[Reading]:
+    """The first labelled value; one for each lot where rows of a table tell lots apart.
+
+    What stands under a mere title is looked at last: it mostly is a sentence, which has rules of its own.
+    """
     found: list[Reading] = []
     for pair in piece.pairs:
-        if not _fits(rule, pair):
+        if (pair.titled and rule.type in _WORDED) is not titled or not _fits(piece, rule, pair):
             continue
-        value = find(rule.type, pair.value)
+        value = find(rule.type, pair.value) or _bare(rule, pair)
         if value is None:
             continue
         place = (pair.segment, pair.start + value.start, pair.start + value.end)
-        lot = _lot(pair.segment) if rule.lots else ""
+        lot = pair.segment.lot if rule.lots else ""
         if not found or (lot and lot not in {other.lot for other in found}):
             found.append(reading(rule.name, value.value, place, piece.name, lot=lot))
         if not lot:
@@ -51,10 +59,25 @@ def _labelled(piece: Piece, rule: FieldRule) -> list[Reading]:
     return found
 
 
-def _fits(rule: FieldRule, pair: Pair) -> bool:
-    if not rule.named_by(pair.label) or _EMPTY.match(pair.value):
+def _bare(rule: FieldRule, pair: Pair) -> Found | None:
+    """A number whose unit the label gives: «Durée (en mois) : 36»."""
+    unit = _UNITS.get(rule.type)
+    if unit is None or unit not in f"{pair.label} {pair.remark}":
+        return None
+    match = re.fullmatch(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*", pair.value)
+    return Found(match[1].replace(",", "."), *match.span(1)) if match else None
+
+
+def _fits(piece: Piece, rule: FieldRule, pair: Pair) -> bool:
+    if not rule.named_by(pair.label, pair.remark) or _EMPTY.match(pair.value):
         return False
     if rule.type in _WORDED and has_boxes(pair.segment.text[pair.start : pair.end]):
+        return False
+    if rule.type == "party" and FINDERS["date"](pair.value):
+        return False
+    if pair.titled and rule.type in _WORDED and _SENTENCE_LIKE.search(fold(pair.value)):
+        return False
+    if rule.type == "words" and not _before_tax(piece, pair):
         return False
     if rule.role and pair.role != rule.role and not (rule.role == "titulaire" and not pair.role):
         return False
@@ -63,17 +86,19 @@ def _fits(rule: FieldRule, pair: Pair) -> bool:
     return True
 
 
+def _before_tax(piece: Piece, pair: Pair) -> bool:
+    """Whether an amount in words is before tax: its label, itself, or the amount just above says so."""
+    above = piece.segments[pair.segment.index - 1].folded if pair.segment.index else ""
+    for text in (pair.label + " " + pair.remark, fold(pair.value), pair.segment.folded[: pair.start], above):
+        net, gross = _TAXES["HT"].search(text), _TAXES["TTC"].search(text)
+        if net or gross:
+            return net is not None and not (gross and gross.start() > net.start())
+    return False
+
+
 def find(kind: str, text: str) -> Found | None:
     """The first value of a type in a text."""
     return party_name(text) if kind == "party" else FINDERS[kind](text)
-
-
-def _lot(segment: Segment) -> str:
-    """The lot that a row of a table is about."""
-    if not segment.header or segment.row == -1 or not _LOT_COLUMN.match(segment.header[0].lower()):
-        return ""
-    match = re.search(r"\d+", segment.cells[0])
-    return match[0] if match and len(segment.cells[0]) < 12 else ""
 
 
 def sentences(segment: Segment) -> Iterator[tuple[int, int]]:
@@ -150,4 +175,3 @@ def _allowed(folded: str, value: Found, sentence: SentenceRule) -> bool:
     if _TAXES[other].search(following):
         return False
     return optional or bool(_TAXES[wanted].search(near))
-

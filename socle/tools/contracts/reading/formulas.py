@@ -16,12 +16,16 @@ _WORDS = r"(?!(?:la|le|de|du|en|et|ou|où|un|au|si|ce|il)\b)"
 _NAME = rf"(?:[A-ZΔ][A-Za-z]{{0,5}}|{_WORDS}[a-z]{{1,2}})(?![a-zà-ÿ])[\d₀-₉]{{0,2}}(?:\([a-z0-9]{{1,2}}\))?"
 _TERM = rf"(?:\d+(?:[.,]\d+)?\s?%?|{_NAME})"
 _SIGN = r"[-+*/x×÷·.=]|\bfois\b"
-_FORMULA = re.compile(rf"(?<![\w])[A-Z][\w']{{0,5}}(?:\([a-z0-9]\))?\s*=\s*(?:[\[({{]\s*)*{_TERM}(?:\s*(?:[\[\](){{}}]|{_SIGN})\s*|\s*{_TERM})*")
+_FORMULA = re.compile(
+    rf"(?<![\w])[A-Z][\w']{{0,5}}(?:\([a-z0-9]\))?\s*=\s*(?:[\[({{]\s*)*{_TERM}(?:\s*(?:[\[\](){{}}]|{_SIGN})\s*|\s*{_TERM})*"
+)
 _OPERATORS = re.compile(r"[+*/×÷]|\bx\b|[\[(]")
 _BACK = 8
 _FIXED = re.compile(r"(?:=|\[|\()\s*(?:[A-Za-z][\w']{0,3}\s*[x×*]?\s*[\[(]\s*)?(\d+(?:[.,]\d+)?)(\s?%)?\s*\+")
 _WEIGHT = re.compile(r"(?<![\w.,/])(\d[.,]\d+|\d{1,3}\s?%)(?![\d])")
-_TOLD = re.compile(r"(?:partie|part|terme) fixe[^.;]{0,30}?(?:de|:|egale? a|est de)\s*(\d+(?:[.,]\d+)?)\s?(%)?")
+_TOLD = re.compile(
+    r"(?:partie|part|terme) fixe[^.;]{0,30}?(?:de|:|egale? a|est de)\s*(\d+(?:[.,]\d+)?)\s?(%)?"
+)
 
 
 def read_formulas(piece: Piece) -> list[Reading]:
@@ -33,7 +37,12 @@ def read_formulas(piece: Piece) -> list[Reading]:
         for match in _FORMULA.finditer(segment.said):
             text = _trimmed(match[0])
             purpose = _purpose(piece, segment, match.start())
-            if purpose and purpose not in found and _OPERATORS.search(text.split("=", 1)[1]) and re.search(r"\d", text):
+            if (
+                purpose
+                and purpose not in found
+                and _OPERATORS.search(text.split("=", 1)[1])
+                and re.search(r"\d", text)
+            ):
                 place = (segment, match.start(), match.start() + len(text))
                 found[purpose] = reading(purpose, text, place, piece.name)
                 if purpose == "revision_formule":
@@ -90,7 +99,9 @@ def _fixed_part(piece: Piece, segment: Segment, place: int, text: str, found: di
     if 0 < value < 1:
         start = place + match.start(1)
         where = (segment, start, start + len(match[1]))
-        found.setdefault("revision_partie_fixe", reading("revision_partie_fixe", plain(value), where, piece.name))
+        found.setdefault(
+            "revision_partie_fixe", reading("revision_partie_fixe", plain(value), where, piece.name)
+        )
 
 
 def _told_part(piece: Piece, found: dict[str, Reading]) -> None:

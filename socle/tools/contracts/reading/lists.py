@@ -15,8 +15,10 @@ _CPV = re.compile(r"(?<!\d)\d{8}(?: ?- ?\d)?(?!\d)")
 _TRANCHE = re.compile(
     r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)(?: ?n ?° ?\d+| ?\d+)?)"
 )
-_ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?:s)?(?: n ?°)? ?(?:\d{1,2}|[a-z]|[ivx]+)\s*[:.–-]\s*")
-_ANNEXES = re.compile(r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$")
+_ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
+_ANNEXES = re.compile(
+    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$"
+)
 _LOT = re.compile(
     r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
     r"(?P<title>\s*(?:[:-]|intitule|,)\s*[^.;|]+)?"
@@ -35,7 +37,9 @@ def read_codes(piece: Piece) -> list[Reading]:
                 if code not in {entry.value for entry in found}:
                     place = (segment, *match.span())
                     found.append(reading("cpv", code, place, piece.name, rank=len(found)))
-        announced = named and not _CPV.search(segment.text)
+        announced = (named or (announced and segment.row is not None)) and not (
+            segment.row is None and _CPV.search(segment.text)
+        )
     return found
 
 
@@ -43,9 +47,14 @@ def read_lot(piece: Piece) -> list[Reading]:
     """The lot that an act is for; nothing where several are told, since the act then lists them."""
     if piece.kind not in {"acte_engagement", "autre"}:
         return []
+    labelled = _labelled_lot(piece)
+    if labelled:
+        return labelled
     places: list[tuple[Segment, re.Match[str]]] = []
     for segment in piece.segments:
-        if segment.folded.startswith("annexe") or (segment.header and segment.row != -1 and len(segment.header) > 2):
+        if segment.folded.startswith("annexe") or (
+            segment.header and segment.row != -1 and len(segment.header) > 2
+        ):
             continue
         places += [(segment, match) for match in _LOT.finditer(segment.folded)]
     numbers = {match["number"] for _, match in places}
@@ -54,6 +63,37 @@ def read_lot(piece: Piece) -> list[Reading]:
     segment, match = max(places, key=lambda place: bool(place[1]["title"]))
     found = [reading("lot_numero", match["number"].upper(), (segment, *match.span("number")), piece.name)]
     return found + _lot_title(piece, segment, match)
+
+
+def _labelled_lot(piece: Piece) -> list[Reading]:
+    """«Lot concerné : 2 - Menuiseries», «Numéro du lot : 4» and its title beside."""
+    for pair in piece.pairs:
+        if not re.fullmatch(
+            r"(?:n ?° |numero )(?:du |de )?lot|lot(?: concerne| attribue)?(?: n ?°)?", pair.label
+        ):
+            continue
+        match = re.match(r"\s*(?:lot )?(?:n ?° ?)?(\d{1,3})\s*(?:[-:]\s*(?P<title>\S.*))?$", fold(pair.value))
+        if match is None:
+            continue
+        start = pair.start + match.start(1)
+        found = [reading("lot_numero", match[1], (pair.segment, start, start + len(match[1])), piece.name)]
+        value = phrase(pair.value[match.start("title") :]) if match["title"] else None
+        if value is not None:
+            start = pair.start + match.start("title") + value.start
+            place = (pair.segment, start, start + len(value.value))
+            return [*found, reading("lot_intitule", value.value, place, piece.name)]
+        return found + _titled_lot(piece)
+    return []
+
+
+def _titled_lot(piece: Piece) -> list[Reading]:
+    for pair in piece.pairs:
+        if re.search(r"^(?:intitule|designation|objet|libelle) du lot$", pair.label):
+            value = phrase(pair.value)
+            if value is not None:
+                place = (pair.segment, pair.start + value.start, pair.start + value.end)
+                return [reading("lot_intitule", value.value, place, piece.name)]
+    return []
 
 
 def _lot_title(piece: Piece, segment: Segment, match: re.Match[str]) -> list[Reading]:
@@ -65,13 +105,7 @@ def _lot_title(piece: Piece, segment: Segment, match: re.Match[str]) -> list[Rea
         if value is not None:
             place = (segment, start + value.start, start + value.end)
             return [reading("lot_intitule", value.value, place, piece.name)]
-    for pair in piece.pairs:
-        if re.search(r"^(?:intitule|designation|objet|libelle) du lot$", pair.label):
-            value = phrase(pair.value)
-            if value is not None:
-                place = (pair.segment, pair.start + value.start, pair.start + value.end)
-                return [reading("lot_intitule", value.value, place, piece.name)]
-    return []
+    return _titled_lot(piece)
 
 
 def read_tranches(piece: Piece) -> list[Reading]:
@@ -81,7 +115,9 @@ def read_tranches(piece: Piece) -> list[Reading]:
     found: list[Reading] = []
     for segment in piece.segments:
         for value, start, end in _tranches(segment):
-            if value["nom"] not in {str(entry.value["nom"]) for entry in found if isinstance(entry.value, dict)}:
+            if value["nom"] not in {
+                str(entry.value["nom"]) for entry in found if isinstance(entry.value, dict)
+            }:
                 place = (segment, start, end)
                 found.append(reading("tranches", value, place, piece.name, rank=len(found)))
     return found
@@ -89,19 +125,27 @@ def read_tranches(piece: Piece) -> list[Reading]:
 
 def _tranches(segment: Segment) -> Iterator[tuple[dict[str, str], int, int]]:
     if segment.cells:
-        column = next((n for n, cell in enumerate(segment.cells[:2]) if fold(cell).startswith("tranche")), None)
+        column = next(
+            (n for n, cell in enumerate(segment.cells[:2]) if fold(cell).startswith("tranche")), None
+        )
         if column is None or not re.match(r"tranche (?:ferme|opt|cond)", fold(segment.cells[column])):
             return
         worth = _worth(segment, column)
         start = segment.text.find(segment.cells[column])
         if worth is not None and start >= 0:
-            yield {"nom": segment.cells[column], "montant_ht": worth}, start, start + len(segment.cells[column])
+            yield (
+                {"nom": segment.cells[column], "montant_ht": worth},
+                start,
+                start + len(segment.cells[column]),
+            )
         return
     for match in _TRANCHE.finditer(segment.folded):
         following = _TRANCHE.search(segment.folded, match.end())
         end = following.start() if following else len(segment.text)
         value = amount(segment.text[match.end() : end])
-        if value is not None and not re.search(r"\bttc\b", segment.folded[match.end() : match.end() + value.start]):
+        if value is not None and not re.search(
+            r"\bttc\b", segment.folded[match.end() : match.end() + value.start]
+        ):
             name = segment.text[match.start(1) : match.end(1)]
             yield {"nom": name, "montant_ht": value.value}, match.start(1), match.end() + value.end
 
@@ -148,7 +192,10 @@ def _listed(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
         elif under:
             under = False
     for pair in piece.pairs:
-        if re.fullmatch(r"(?:liste des )?annexes?(?: jointes?)?", pair.label) and "annexe" not in fold(pair.value)[:8]:
+        if (
+            re.fullmatch(r"(?:liste des )?annexes?(?: jointes?)?", pair.label)
+            and "annexe" not in fold(pair.value)[:8]
+        ):
             yield from _split(pair.segment, pair.start, pair.end)
 
 

@@ -6,27 +6,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from socle.tools.contracts.reading.boxes import ANY_BOX
 from socle.tools.contracts.reading.folding import fold
 from socle.tools.contracts.reading.roles import role_of, roles
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.vocabulary import vocabulary
 
-_COLON = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?:(?!//)\s*")
+_COLON = re.compile(rf"\s*(?:\([^()]{{0,160}}\)\s*)?:(?!//)\s*|\s*\?\s*(?={ANY_BOX})")
 _LONGEST_LABEL = 120
-_EDGES = " \t.;,-•*|»«\"■▪●➢o"
+_EDGES = ' \t.;,-•*|»«"■▪●➢'
 _YES_NO = re.compile(r"(?:oui|non)\b")
 _MARKED = re.compile(r"\s*(?:x|✓|✔|✗|✘|☒|☑|■|oui)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A folded label and the characters [start, end) of a segment that it announces; whose it is."""
+    """A folded label and the characters [start, end) of a segment that it announces; whose it is.
+
+    `remark` is what the label says in brackets; `titled` tells a title above the value from a label.
+    """
 
     label: str
     segment: Segment
     start: int
     end: int
     role: str
+    remark: str = ""
+    titled: bool = False
 
     @property
     def value(self) -> str:
@@ -53,7 +59,7 @@ def _of_row(segment: Segment, role: str) -> Iterator[Pair]:
     if len(cells) == 2 or (not segment.header and len(cells) % 2 == 0):
         for column in range(0, len(cells), 2):
             yield from _cell(segment, cells[column], cells[column + 1], role)
-    if segment.header and segment.row != -1:
+    if segment.header and segment.row != -1 and cells != segment.header:
         for name, cell in zip(segment.header, cells, strict=False):
             if _MARKED.fullmatch(cell) and _YES_NO.match(fold(name)):
                 place = segment.text.find(name)
@@ -63,43 +69,62 @@ def _of_row(segment: Segment, role: str) -> Iterator[Pair]:
 
 
 def _cell(segment: Segment, label: str, value: str, role: str) -> Iterator[Pair]:
-    place = segment.text.find(value, segment.text.find(label) + len(label)) if value else -1
+    place = segment.text.find(value, _after(segment.text, label)) if value else -1
     if place < 0:
         place = segment.text.find(value) if value else -1
     if place >= 0 and label and len(label) <= 2 * _LONGEST_LABEL:
         name = _label(label)
-        yield Pair(name, segment, place, place + len(value), role_of(name) or role)
+        yield Pair(name, segment, place, place + len(value), role_of(name) or role, _remark(label))
+
+
+def _after(text: str, label: str) -> int:
+    """The place after a label that the text holds, else its start."""
+    place = text.find(label)
+    return place + len(label) if place >= 0 else 0
 
 
 def _label(text: str) -> str:
     """A label as it is compared: folded, without its remarks in brackets and its numbering."""
     bare = re.sub(r"\([^()]*\)|\*", " ", fold(text))
+    bare = re.sub(r"^\s*o\s+(?=[^\W\d_])", "", bare)
     bare = re.sub(r"^\s*(?:[a-h]?\d{0,2}(?:\.\d+)*\s?[-.)]\s+|article \d+\s*[-.:]?\s*)", "", bare)
     return " ".join(bare.split()).strip(_EDGES + ":")
+
+
+def _remark(label: str) -> str:
+    return " ".join(re.findall(r"\(([^()]*)\)", fold(label)))
 
 
 def _inline(segment: Segment, role: str) -> Iterator[Pair]:
     """«Label : value», several times in one text; a label begins its line or its sentence."""
     text = segment.text
     colons = list(_COLON.finditer(text))
-    starts = [_label_start(segment, colon.start(), colons[n - 1].end() if n else 0) for n, colon in enumerate(colons)]
+    starts = [
+        _label_start(segment, colon.start(), colons[n - 1].end() if n else 0)
+        for n, colon in enumerate(colons)
+    ]
     for number, colon in enumerate(colons):
         start = starts[number]
         end = starts[number + 1] if number + 1 < len(colons) else len(text)
         label = text[start : colon.start()]
         if 0 < len(label) <= 2 * _LONGEST_LABEL and end >= colon.end():
             name = _label(label)
-            yield Pair(name, segment, colon.end(), end, role_of(name) or role)
+            remark = _remark(text[start : colon.end()])
+            yield Pair(name, segment, colon.end(), end, role_of(name) or role, remark)
 
 
 def _label_start(segment: Segment, end: int, floor: int) -> int:
     """Where the label before a colon begins: at a known label, a line's start, or after a stop."""
     text = segment.text
     candidates = [floor]
-    for stop in re.finditer(r"[.;|](?=\s)|\s[-–]\s(?=[A-ZÉÀ])|[•■▪]", text[floor:end]):
+    for stop in re.finditer(r"(?<!\b[A-Za-z])[.;|](?=\s)|\s[-–]\s(?=[A-ZÉÀ])|[•■▪]", text[floor:end]):
         candidates.append(floor + stop.end())
     if segment.row is None:
-        candidates += [line.start for line in segment.block.lines if floor < line.start < end and segment.block.text == text]
+        candidates += [
+            line.start
+            for line in segment.block.lines
+            if floor < line.start < end and segment.block.text == text
+        ]
     start = max(candidates)
     if floor and start == floor:
         start = _known_label(segment.folded, floor, end)
@@ -120,7 +145,12 @@ def _is_known(label: str) -> bool:
     return (
         any(rule.named_by(label) for rule in known.fields)
         or any(rule.named_by(label) for rule in known.choices)
-        or bool(re.fullmatch(r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)", label))
+        or bool(
+            re.fullmatch(
+                r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)",
+                label,
+            )
+        )
     )
 
 
@@ -129,8 +159,22 @@ def _above(segment: Segment, following: Segment, role: str) -> Iterator[Pair]:
     text = segment.text.strip()
     if following.is_title and not text.endswith(":"):
         return
-    if len(text) > 2 * _LONGEST_LABEL or following.row is not None or re.search(r":\s*\S", following.text[:60]):
+    if (
+        len(text) > 2 * _LONGEST_LABEL
+        or following.row is not None
+        or re.search(r":\s*\S", following.text[:60])
+    ):
         return
     name = _label(segment.said)
     if text.endswith(":") or segment.is_title:
-        yield Pair(name, following, 0, len(following.text), role_of(name) or role)
+        whose, titled = role_of(name) or role, not text.endswith(":")
+        yield Pair(name, following, 0, _own_end(following), whose, _remark(text), titled)
+
+
+def _own_end(segment: Segment) -> int:
+    """Where a value that opens a segment ends: at the label that a reader of PDF glued to it, or with it."""
+    colon = _COLON.search(segment.text)
+    if colon is None:
+        return len(segment.text)
+    start = _known_label(segment.folded, 0, colon.start())
+    return start if start < colon.start() else len(segment.text)

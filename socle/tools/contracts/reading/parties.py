@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from socle.tools.contracts.reading.folding import comparable, fold
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, reading
-from socle.tools.contracts.reading.roles import role_of
+from socle.tools.contracts.reading.roles import called, role_of
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import FINDERS, Found, amount, phrase
 
@@ -16,12 +16,19 @@ _CUT = re.compile(
     r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
 )
-_LEAD = re.compile(r"\s*(?:(?:d'une part|d'autre part|et|entre|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*",
+    re.IGNORECASE,
+)
 _IDENTIFIERS = {
     "siret": re.compile(r"siret"),
     "siren": re.compile(r"siren|\brcs\b|registre du commerce"),
     "vat": re.compile(r"\btva\b"),
 }
+_NO_NAME = re.compile(
+    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur|co-?traitants?|entreprise"
+    r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
+)
 _NEAR = 70
 _FIELDS = {
     ("acheteur", "siret"): "acheteur_siret",
@@ -43,7 +50,7 @@ def party_name(text: str) -> Found | None:
         start = lead.end()
     cut = _CUT.search(folded, start)
     found = phrase(text[start : cut.start() if cut else len(text)])
-    if found is None or len(found.value) > 120 or re.fullmatch(r"[\d\s]+", found.value):
+    if found is None or len(found.value) > 120 or _NO_NAME.fullmatch(fold(found.value)):
         return None
     return Found(found.value, start + found.start, start + found.end)
 
@@ -53,7 +60,7 @@ def read_parties(piece: Piece) -> list[Reading]:
     found: dict[str, Reading] = {}
     for entry in _identifiers(piece):
         found.setdefault(entry.field, entry)
-    for entry in _called(piece):
+    for entry in (*_called(piece), *_leader(piece)):
         found.setdefault(entry.field, entry)
     return list(found.values())
 
@@ -89,12 +96,49 @@ def _whose(segment: Segment, match: re.Match[str], role: str) -> str:
 
 
 def _is_member(segment: Segment) -> bool:
-    return bool(segment.header) and any(_COTRAITANT.search(fold(name)) for name in segment.header)
+    """Whether a row is a member's: its column, or one of its cells, says so."""
+    names = " | ".join(map(fold, segment.header))
+    return bool(segment.header) and bool(
+        _COTRAITANT.search(names) or any(_COTRAITANT.fullmatch(fold(cell)) for cell in segment.cells)
+    )
+
+
+def _leads(segment: Segment) -> bool:
+    """Whether a row of a table is the mandataire's."""
+    return any(_MANDATE.match(fold(cell)) for cell in segment.cells)
+
+
+def _leader(piece: Piece) -> Iterator[Reading]:
+    """The mandataire of a table of members: its name and its SIRET."""
+    for segment in piece.segments:
+        if not segment.header or segment.row == -1 or not _leads(segment):
+            continue
+        column = next((n for n, cell in enumerate(segment.cells) if not _MANDATE.match(fold(cell))), 0)
+        name = party_name(segment.cells[column])
+        number = next((found for cell in segment.cells if (found := FINDERS["siret"](cell))), None)
+        for field, found in (("titulaire_nom", name), ("titulaire_siret", number)):
+            if found is not None and number is not None:
+                yield from _in_row(piece, segment, field, found)
+
+
+def _in_row(piece: Piece, segment: Segment, field: str, found: Found) -> Iterator[Reading]:
+    """A reading of a value of a row, where the row's text holds it."""
+    for cell in segment.cells:
+        raw = cell[found.start : found.end]
+        start = (
+            segment.text.find(raw)
+            if raw and (raw == found.value or re.sub(r"\D", "", raw) == found.value)
+            else -1
+        )
+        if start >= 0:
+            yield reading(field, found.value, (segment, start, start + len(raw)), piece.name)
+            return
 
 
 def _called(piece: Piece) -> Iterator[Reading]:
     """«Entre X, …, ci-après dénommé l'acheteur»: X."""
-    for segment, role in zip(piece.segments, piece.roles, strict=True):
+    for segment in piece.segments:
+        role = called(segment.folded)
         if role not in {"acheteur", "titulaire"} or "ci-apres" not in segment.folded or segment.cells:
             continue
         value = party_name(segment.text)
@@ -122,7 +166,7 @@ _Firm = tuple[dict[str, str], Segment, int, int]
 def _firms(segment: Segment, role: str, wanted: str) -> Iterator[_Firm]:
     """Firms with their SIRET in one segment: a row of the group's table, or a list in a sentence."""
     if segment.header:
-        if wanted == "cotraitant" and segment.row != -1 and _is_member(segment) and not _MANDATE.search(segment.folded):
+        if wanted == "cotraitant" and segment.row != -1 and _is_member(segment) and not _leads(segment):
             yield from _of_row(segment)
         return
     lead = _COTRAITANT.search(segment.folded)
@@ -138,7 +182,12 @@ def _firms(segment: Segment, role: str, wanted: str) -> Iterator[_Firm]:
         start = max(segment.text.rfind(mark, 0, place) + 1 for mark in (":", ";"))
         name = party_name(segment.text[start:place])
         if number and name:
-            yield ({"nom": name.value, "siret": number.value}, segment, start + name.start, place + number.end)
+            yield (
+                {"nom": name.value, "siret": number.value},
+                segment,
+                start + name.start,
+                place + number.end,
+            )
 
 
 def _of_row(segment: Segment, skip: int = 0) -> Iterator[_Firm]:
@@ -157,10 +206,15 @@ def _by_labels(piece: Piece, role: str) -> list[_Firm]:
     for pair in piece.pairs:
         if pair.role != role:
             continue
-        if re.search(r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$", pair.label):
+        if re.search(
+            r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$",
+            pair.label,
+        ):
             name = party_name(pair.value)
             if name is not None:
-                firms.append(({"nom": name.value}, pair.segment, pair.start + name.start, pair.start + name.end))
+                firms.append(
+                    ({"nom": name.value}, pair.segment, pair.start + name.start, pair.start + name.end)
+                )
         elif "siret" in pair.label and firms and "siret" not in firms[-1][0]:
             number = FINDERS["siret"](pair.value)
             if number is not None:
@@ -175,7 +229,11 @@ def read_subcontractors(piece: Piece) -> list[Reading]:
         _add_amount(piece, firms[0][0])
         firms = firms[:1]
     for segment in piece.segments:
-        if segment.header and segment.row != -1 and re.search(r"sous-? ?traitant", fold(" ".join(segment.header))):
+        if (
+            segment.header
+            and segment.row != -1
+            and re.search(r"sous-? ?traitant", fold(" ".join(segment.header)))
+        ):
             firms += _with_amount(segment)
     return [
         reading("sous_traitants", firm, (segment, start, end), piece.name, rank=rank)
@@ -191,7 +249,9 @@ def _with_amount(segment: Segment) -> Iterator[_Firm]:
 
 def _add_amount(piece: Piece, firm: dict[str, str]) -> None:
     for pair in piece.pairs:
-        if re.search(r"montant", pair.label) and not re.search(r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label):
+        if re.search(r"montant", pair.label) and not re.search(
+            r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label
+        ):
             value = amount(pair.value)
             if value is not None:
                 firm["montant_ht"] = value.value

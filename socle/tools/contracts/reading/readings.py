@@ -46,7 +46,15 @@ def reading(
     segment, start, end = place
     raw = segment.text[start:end]
     return Reading(
-        field, value, raw, quote(segment, start, end), document, segment.page, segment.box(raw), rank=rank, lot=lot
+        field,
+        value,
+        raw,
+        quote(segment, start, end),
+        document,
+        segment.page,
+        segment.box(raw),
+        rank=rank,
+        lot=lot,
     )
 
 
@@ -59,5 +67,7 @@ def quote(segment: Segment, start: int, end: int) -> str:
     if len(text) <= _LONGEST:
         return text
     left = max(text.rfind(". ", 0, start), text.rfind("; ", 0, start), -2) + 2
-    right = min((place for mark in (". ", "; ") if (place := text.find(mark, end)) >= 0), default=len(text) - 1)
+    right = min(
+        (place for mark in (". ", "; ") if (place := text.find(mark, end)) >= 0), default=len(text) - 1
+    )
     return text[left : right + 1]

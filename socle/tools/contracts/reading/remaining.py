@@ -121,7 +121,9 @@ def _holds(name: str, value: str | bool, quote: str) -> bool:
         return False
     kind = _IDENTIFIERS.get(name) or _KINDS.get(field.type)
     if kind == "amount":
-        return any(_same_number(value, quantity.value) for quantity in quantities(quote)) or _said_by("words", value, quote)
+        return any(_same_number(value, quantity.value) for quantity in quantities(quote)) or _said_by(
+            "words", value, quote
+        )
     if kind is not None:
         return _said_by(kind, value, quote)
     if field.type == "nombre":
@@ -134,7 +136,9 @@ def _says_choice(name: str, value: str | bool, quote: str) -> bool:
     for rule in vocabulary().choices:
         if rule.name != name or (rule.without and rule.without.search(quote)):
             continue
-        first = next((known for known, patterns in rule.values if any(p.search(quote) for p in patterns)), None)
+        first = next(
+            (known for known, patterns in rule.values if any(p.search(quote) for p in patterns)), None
+        )
         if first == wanted:
             return True
     return False

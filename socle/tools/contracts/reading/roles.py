@@ -30,18 +30,18 @@ def roles(segments: list[Segment]) -> list[str]:
     for segment in segments:
         if segment.is_title:
             current = role_of(segment.folded)
-        elif segment.row is None and _is_mark(segment):
+        elif (segment.row is None and _is_mark(segment)) or (segment.row is not None and _heads_rows(segment)):
             current = role_of(segment.folded) or current
-        elif segment.row is not None and _heads_rows(segment):
-            current = role_of(segment.folded) or current
-        found.append(_own(segment.folded) or current)
+        found.append(called(segment.folded) or current)
     return found
 
 
 def _is_mark(segment: Segment) -> bool:
     """A short line that announces what follows: «Le mandataire du groupement :», «Pour l'acheteur»."""
     text = segment.text.strip()
-    return len(text) <= _LONGEST_MARK and (text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le")))
+    return len(text) <= _LONGEST_MARK and (
+        text.endswith(":") or fold(text).startswith(("pour l", "pour la", "pour le"))
+    )
 
 
 def _heads_rows(segment: Segment) -> bool:
@@ -50,6 +50,7 @@ def _heads_rows(segment: Segment) -> bool:
     return len(segment.cells) > 1 and len(set(filled)) == 1 and len(filled[0]) <= _LONGEST_MARK
 
 
-def _own(text: str) -> str:
+def called(text: str) -> str:
+    """The role that a text gives to whom it names: «ci-après dénommé le titulaire»."""
     match = _CALLED.search(text)
     return role_of(match[0]) if match else ""

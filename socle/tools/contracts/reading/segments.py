@@ -15,6 +15,18 @@ _SECTION = re.compile(
     r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s])"
 )
 _LONGEST_TITLE = 140
+_LOT_COLUMN = re.compile(r"(?:n ?°|numero|lots?)\b|n ?°")
+_DEFINITIONS = re.compile(
+    r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b"
+)
+_COLUMN = re.compile(
+    r"siret|montant|designation|tranche|lots?\b|nature|prix|date|raison|denomination|traitant|membre|signature|nom\b"
+    r"|\bht\b|\bttc\b|tva|duree|intitule|taux"
+)
+
+
+_BUYER = re.compile(r"\b(?:acheteur|pouvoir adjudicateur|administration|maitre d'ouvrage)\b")
+_HOLDER = re.compile(r"\b(?:titulaire|candidat|entreprise|contractant|prestataire|mandataire)\b")
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,14 @@ class Segment:
         """Whether it opens a section: a heading, or a short numbered line."""
         return is_title(self.block, self.text)
 
+    @property
+    def lot(self) -> str:
+        """The lot that a row of a table is about, by its first column."""
+        if not self.header or self.row == -1 or not _LOT_COLUMN.match(fold(self.header[0])):
+            return ""
+        match = re.search(r"\d+", self.cells[0])
+        return match[0] if match and len(self.cells[0]) < 12 else ""
+
     def box(self, raw: str) -> Box | None:
         """Where some words of the segment stand: their printed lines, else the row, else the block."""
         if self.row is not None:
@@ -49,7 +69,9 @@ class Segment:
         start = self.block.text.find(raw)
         if start < 0 or not self.block.lines:
             return self.block.box
-        touched = [line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end]
+        touched = [
+            line.box for line in self.block.lines if line.start < start + len(raw) and start < line.end
+        ]
         return union(touched) or self.block.box
 
 
@@ -59,21 +81,30 @@ def is_title(block: Block, text: str) -> bool:
         return False
     if block.kind == "heading":
         return True
-    return bool(_SECTION.match(fold(text))) and not text.rstrip().endswith((".", ";", "…")) and ":" not in text[12:]
+    return (
+        bool(_SECTION.match(fold(text)))
+        and not text.rstrip().endswith((".", ";", "…"))
+        and ":" not in text[12:]
+    )
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
-    """The document's segments; running headers and tables of contents are left out."""
+    """The document's segments; running headers, tables of contents and glossaries are left out: what defines
+    a word says nothing of the contract."""
     found: list[Segment] = []
     section = ""
+    header_above: tuple[str, ...] = ()
     for page, block in document.body():
-        for text, cells, header, row in _parts(block):
+        header_above = _header(block, header_above)
+        for text, cells, header, row in _parts(block, header_above):
             spoken = said(text)
             segment = Segment(
                 len(found), page.number, block, text, spoken, fold(spoken), cells, header, row, section
             )
             if segment.is_title:
                 section = fold(text)
+            elif _DEFINITIONS.search(section):
+                continue
             found.append(segment)
     return found
 
@@ -81,14 +112,49 @@ def segments(document: ParsedDocument) -> list[Segment]:
 _Part = tuple[str, tuple[str, ...], tuple[str, ...], int | None]
 
 
-def _parts(block: Block) -> Iterator[_Part]:
+def _parts(block: Block, header: tuple[str, ...]) -> Iterator[_Part]:
     if block.kind != "table":
         yield block.text, (), (), None
         return
-    header = tuple(block.header)
-    if header:
+    if block.header:
         yield " | ".join(cell for cell in header if cell), header, (), -1
     for number, row in enumerate(block.rows):
         text = row_text(block.header, row)
         if text:
-            yield text, tuple(row), header, number
+            yield text, tuple(row), () if tuple(row) == header else header, number
+
+
+def _header(block: Block, above: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a table's columns: its header, the header that it goes on under, or a first row of names."""
+    if block.kind != "table":
+        return above
+    if block.header:
+        return tuple(block.header)
+    first = tuple(block.rows[0]) if block.rows else ()
+    if _names_columns(first):
+        return first
+    return above if block.continues and len(above) == len(first) else ()
+
+
+def _names_columns(row: tuple[str, ...]) -> bool:
+    names = [re.sub(r"\d+(?:[.,]\d+)? ?%", "", fold(cell)) for cell in row]
+    if len(row) == 2:
+        return all(len(name) < 60 for name in names) and _faces(*names)
+    return (
+        len(row) > 2
+        and all(names[1:])
+        and not any(re.search(r"\d", name) for name in names)
+        and sum(bool(_COLUMN.search(name)) for name in names) > 1
+    )
+
+
+def _faces(left: str, right: str) -> bool:
+    """Two columns for two signatures: the holder's and the buyer's."""
+    sides = [bool(_BUYER.search(name)) for name in (left, right)]
+    hands = [bool(_HOLDER.search(name)) for name in (left, right)]
+    return (
+        sides != hands
+        and sides.count(True) == 1
+        and hands.count(True) == 1
+        and not re.search(r"\d", left + right)
+    )

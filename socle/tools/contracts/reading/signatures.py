@@ -11,10 +11,21 @@ from socle.tools.contracts.reading.roles import role_of
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import day
 
-_PLACE_AND_DATE = re.compile(r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)")
-_SIGNED = re.compile(r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)")
-_LABEL = re.compile(r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate|date,? (?:et )?signature|^fait")
-_FIELDS = {"titulaire": "date_signature_titulaire", "acheteur": "date_signature_acheteur", "notification": "date_notification"}
+_PLACE_AND_DATE = re.compile(
+    r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)"
+    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)"
+)
+_SIGNED = re.compile(
+    r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
+)
+_LABEL = re.compile(
+    r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate|date,? (?:et )?signature|^fait"
+)
+_FIELDS = {
+    "titulaire": "date_signature_titulaire",
+    "acheteur": "date_signature_acheteur",
+    "notification": "date_notification",
+}
 _BESIDE = 2
 
 
@@ -62,8 +73,13 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
     if own in _FIELDS:
         return own
     if segment.header:
-        column = next((n for n, cell in enumerate(segment.cells) if day(cell)), None)
-        if column is not None and column < len(segment.header) and (role := role_of(fold(segment.header[column]))):
+        signed = segment.text[match.end() : match.end() + 10]
+        column = next((n for n, cell in enumerate(segment.cells) if signed in cell), None)
+        if (
+            column is not None
+            and column < len(segment.header)
+            and (role := role_of(fold(segment.header[column])))
+        ):
             return role
     if section == "notification":
         return section
@@ -71,6 +87,8 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
     for other in beside:
         if other.is_title or day(other.text):
             break
-        if other.folded.startswith(("pour ", "le ", "la ", "l'", "signature")) and (role := role_of(other.folded)):
+        if other.folded.startswith(("pour ", "le ", "la ", "l'", "signature")) and (
+            role := role_of(other.folded)
+        ):
             return role
     return section

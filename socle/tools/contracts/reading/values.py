@@ -22,11 +22,16 @@ _VAT = re.compile(r"\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?: ?[0-9A-Z]{4}){3,6}(?: ?[0-9A-Z]{1,3})?(?![0-9A-Za-z])")
 _BIC = re.compile(r"\b[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?\b")
 _CODE = re.compile(r"(?=[\w/.-]*\d)[A-Za-z0-9][\w./-]{2,30}(?<![./-])")
-_COUNT = re.compile(r"(?<!\d)(\d{1,2})(?!\d)|\b(une?|deux|trois|quatre|cinq|six|sept|huit|neuf)\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?<!\d)(\d{1,2})(?!\d)|\b(une?|deux|trois|quatre|cinq|six|sept|huit|neuf)\b", re.IGNORECASE
+)
 _CENTS = re.compile(r"\b([a-z-]+(?: [a-z-]+){0,3}) centimes?\b|\beuros? et ([a-z-]+(?: [a-z-]+){0,3})\b")
 _NUMBER_WORD = (
     r"(?:zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?"
     r"|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?)"
+)
+_TAX = re.compile(
+    r"\s*\(?\s*(?:h\.?t\.?|t\.?t\.?c\.?|hors\s+taxes?|toutes\s+taxes\s+comprises)$", re.IGNORECASE
 )
 _WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[ -]+(?:et[ -]+)?){_NUMBER_WORD})*\b")
 
@@ -58,7 +63,8 @@ def amount(text: str) -> Found | None:
     """The first amount of money; a bare number of a cell counts when it has cents or thousands."""
     for quantity in quantities(text):
         if quantity.unit == "€":
-            return Found(money(quantity.value), quantity.start, quantity.end)
+            written = _TAX.sub("", text[quantity.start : quantity.end])
+            return Found(money(quantity.value), quantity.start, quantity.start + len(written))
     bare = re.match(r"\s*(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d{2})?|\d+,\d{2})\s*(?:HT|TTC)?\s*$", text)
     if bare:
         digits = re.sub(r"[ .\u00a0\u202f]", "", bare[1]).replace(",", ".")
@@ -151,7 +157,7 @@ def code(text: str) -> Found | None:
 
 def phrase(text: str) -> Found | None:
     """The whole text, without what surrounds or closes it."""
-    bare = text.strip(" .;,:•-–|«»\"")
+    bare = text.strip(' .;,:•-–|«»"')
     if len(bare) < 2 or not re.search(r"[^\W_]", bare):
         return None
     start = text.index(bare)

@@ -42,9 +42,10 @@ class FieldRule:
     sentences: tuple[SentenceRule, ...]
     lots: bool
 
-    def named_by(self, label: str) -> bool:
-        """Whether a folded label names the field."""
-        return _any(self.labels, label) and not _any(self.without, label)
+    def named_by(self, label: str, remark: str = "") -> bool:
+        """Whether a folded label names the field, by itself or with its remark in brackets."""
+        whole = f"{label} {remark}".strip()
+        return (_any(self.labels, label) or _any(self.labels, whole)) and not _any(self.without, whole)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class ChoiceRule:
     values: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
     anywhere: re.Pattern[str] | None
     without: re.Pattern[str] | None
+    lots: bool
 
     def named_by(self, label: str) -> bool:
         """Whether a folded label names the field."""
@@ -93,11 +95,18 @@ def vocabulary() -> Vocabulary:
 
 
 def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(re.compile(_dotted(pattern)) for pattern in patterns)
+
+
+def _dotted(pattern: str) -> str:
+    """A pattern that also takes T.V.A., T.T.C. and H.T. with their full stops."""
+    pattern = re.sub(r"(?<![a-z.])tva(?![a-z])", r"t\\.?v\\.?a\\.?", pattern)
+    pattern = re.sub(r"(?<![a-z.])ttc(?![a-z])", r"t\\.?t\\.?c\\.?", pattern)
+    return re.sub(r"(?<![a-z.])ht(?![a-z])", r"h\\.?t\\.?", pattern)
 
 
 def _optional(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
+    return re.compile(_dotted(pattern)) if pattern else None
 
 
 def _field(data: dict[str, Any]) -> FieldRule:
@@ -115,7 +124,7 @@ def _field(data: dict[str, Any]) -> FieldRule:
 
 def _sentence(data: dict[str, Any]) -> SentenceRule:
     return SentenceRule(
-        before=re.compile(data["before"]),
+        before=re.compile(_dotted(data["before"])),
         within=data.get("within", 0),
         after=_optional(data.get("after")),
         without=_optional(data.get("not")),
@@ -134,4 +143,5 @@ def _choice(data: dict[str, Any]) -> ChoiceRule:
         values=tuple((value["value"], _compiled(value["phrases"])) for value in data["values"]),
         anywhere=_optional(data.get("anywhere")),
         without=_optional(data.get("not")),
+        lots=data.get("lots", False),
     )

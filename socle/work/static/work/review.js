@@ -11,7 +11,7 @@ let current = null;
 let asked = 0;
 let timer = 0;
 
-const listed = () => [...document.querySelectorAll("[data-item]")];
+const listed = () => [...document.querySelectorAll("[data-item]")].filter((item) => item.checkVisibility());
 
 function choose(item, { focus = false } = {}) {
   if (!item) return;
@@ -84,6 +84,12 @@ if (pane) {
     open(link.dataset.source, { focus: true });
   });
   followReading(pane);
+  // A link to an item that stands in a folded list opens the list.
+  addEventListener("hashchange", () => {
+    const item = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    item?.closest("details.absent")?.setAttribute("open", "");
+    choose(item?.matches("[data-item]") ? item : null, { focus: true });
+  });
   items.addEventListener("focusin", (event) => choose(event.target.closest("[data-item]")));
   // Escape closes an open form of the item, with the focus back on what opened it.
   items.addEventListener("keydown", (event) => {
@@ -116,6 +122,6 @@ if (pane) {
     if (next) choose(next, { focus: true });
     else document.querySelector(".validate button:not(:disabled)")?.focus();
   });
-  const named = location.hash && document.getElementById(location.hash.slice(1));
+  const named = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   choose(named ?? listed().find((item) => item.dataset.state === "pending") ?? listed()[0]);
 }

@@ -1,0 +1,88 @@
+"""What Dépenses éclairées reads in contracts without any model: precision, recall, faults found, false alarms.
+
+    python -m benchmarks.contracts [--seed 0] [--contracts 40] [--formats docx,odt,pdf,scan]
+    python -m benchmarks.contracts --held-out FOLDER
+
+Makes contracts with their truth (tests/tools/contracts/generator.py) in each format and reads them; or reads
+those of a folder, each in a folder of its own with its `truth.json`. Prints a table; `--notes` adds each error.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.contracts_scores import Score, score
+from tests.tools.contracts.generator import make, write_contract
+from tests.tools.contracts.writing import SUFFIX
+
+
+def main() -> int:
+    """Runs the benchmark; 2 when the held-out folder has no truth."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--contracts", type=int, default=40)
+    parser.add_argument("--formats", default=",".join(SUFFIX))
+    parser.add_argument("--held-out", type=Path)
+    parser.add_argument("--notes", action="store_true")
+    options = parser.parse_args()
+    if options.held_out:
+        scores = held_out(options.held_out)
+        if not scores:
+            print(f"No truth.json under {options.held_out}.", file=sys.stderr)
+            return 2
+    else:
+        scores = made(options.seed, options.contracts, options.formats.split(","))
+    show(scores, options.notes)
+    return 0
+
+
+def made(seed: int, contracts: int, formats: list[str]) -> dict[str, Score]:
+    """Scores by format over contracts made from consecutive seeds."""
+    scores: dict[str, Score] = {}
+    for form in formats:
+        scores[form] = Score()
+        for number in range(seed, seed + contracts):
+            with tempfile.TemporaryDirectory() as folder:
+                truth = write_contract(make(number), Path(folder), form, number)
+                score(Path(folder), truth, scores[form])
+                scores[form].notes = [note.replace(folder, str(number)) for note in scores[form].notes]
+    return scores
+
+
+def held_out(folder: Path) -> dict[str, Score]:
+    """Scores by the names of the folders above the contracts'."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for path in sorted(folder.rglob("truth.json")):
+        truth = json.loads(path.read_text("utf-8"))
+        above = path.parent.relative_to(folder).parts[:-1]
+        name = "/".join(above) or Path(truth["pieces"][0]["file"]).suffix.lstrip(".")
+        score(path.parent, truth, scores[name])
+    return dict(scores)
+
+
+def show(scores: dict[str, Score], notes: bool) -> None:
+    """The table, then the fields that were read wrong or missed most."""
+    print("| format | contracts | kinds | precision of «lu» | recall | faults found | false alarms |")
+    print("|---|---|---|---|---|---|---|")
+    for name, got in scores.items():
+        alarms = f"{got.alarms} of {got.checks} ({got.alarms / max(got.checks, 1):.1%})"
+        print(
+            f"| {name} | {got.contracts} | {got.kinds_right}/{got.kinds} | {got.precision:.3f} | {got.recall:.3f}"
+            f" | {got.found}/{got.planted} | {alarms} |"
+        )
+    for name, got in scores.items():
+        if got.wrong or got.missed:
+            print(
+                f"\n{name}: wrong {dict(got.wrong.most_common(12))}; missed {dict(got.missed.most_common(12))}"
+            )
+        if notes:
+            print("\n".join(got.notes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""What the review page shows of the whole contract: where its pieces differ, what amendments changed."""
+
+from __future__ import annotations
+
+from socle.tools.contracts.conflicts import Conflict
+from socle.tools.contracts.contract import LISTS
+from socle.tools.contracts.drafts import conflicts_of, history_of
+from socle.tools.contracts.fields import label
+from socle.tools.contracts.item_kinds import item_kinds
+from socle.work.toolbox import DraftView
+from socle.work.values import shown
+
+
+def conflicts_panel(draft: DraftView) -> dict[str, object]:
+    """Each field in dispute with what each piece says, in its own words."""
+    return {"conflicts": [_told(conflict) for conflict in conflicts_of(draft)]}
+
+
+def _told(conflict: Conflict) -> dict[str, object]:
+    sides = [
+        {
+            "value": _shown(conflict.field, one.value),
+            "quote": one.quote,
+            "piece": one.document,
+            "page": one.page,
+        }
+        for one in conflict.readings
+    ]
+    return {"label": label(conflict.field), "key": conflict.field, "sides": sides}
+
+
+def history_panel(draft: DraftView) -> dict[str, object]:
+    """Each field that an amendment changes, with its values from the first to the last."""
+    return {
+        "fields": [
+            {
+                "label": label(name),
+                "versions": [
+                    {"value": _shown(name, one.value), "date": one.date, "amendment": one.amendment}
+                    for one in versions
+                ],
+            }
+            for name, versions in history_of(draft).items()
+        ]
+    }
+
+
+def _shown(name: str, value: object) -> str:
+    kind = next(kind for kind in item_kinds() if kind.name == name)
+    return shown([value] if name in LISTS else value, kind.kind, kind.choices)
