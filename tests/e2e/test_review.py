@@ -38,8 +38,7 @@ def test_a_contract_is_reviewed_validated_and_exported_by_keyboard(desk: Page, t
     left = desk.locator(PENDING).filter(has=desk.locator("[data-act=g]"))
     first = desk.locator("[data-item][data-current]").get_attribute("id")
     desk.keyboard.press("ArrowDown")
-    assert desk.locator("[data-item][data-current]").get_attribute("id") != first
-    desk.keyboard.press("ArrowUp")
+    expect(desk.locator("[data-item][data-current]")).not_to_have_id(str(first))
     desk.keyboard.press("s")
     expect(desk.locator("#source h2")).to_contain_text("marché.pdf")
     for _ in range(left.count()):

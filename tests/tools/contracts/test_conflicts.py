@@ -44,6 +44,12 @@ def test_the_same_thing_in_other_words_is_no_conflict() -> None:
     assert conflicts(_both(act, clauses)) == []
 
 
+def test_a_reference_with_other_separators_is_no_conflict() -> None:
+    contract = _both(_act("Marché n° 25_DAF_048"), _clauses("Numéro de consultation : 25-DAF-048"))
+    assert contract.value("reference") == "25_DAF_048"
+    assert conflicts(contract) == []
+
+
 def test_another_lot_is_no_conflict() -> None:
     lots = (
         ("N° du lot", "Intitulé", "Montant maximum HT"),

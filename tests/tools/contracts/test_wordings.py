@@ -569,6 +569,7 @@ SILENCES: list[tuple[str, list[Part], str]] = [
     ("ccap", ["Le marché ne comporte pas de clause de sauvegarde."], "clause_sauvegarde"),
     ("ccap", ["En cas de groupement, celui-ci est solidaire."], "groupement"),
     ("acte_engagement", ["Nombre des reconductions : ……"], "reconductions_nombre"),
+    ("acte_engagement", ["Référence de la consultation : 25 DAF 051"], "reference"),
     ("acte_engagement", ["☐ conjoint ☐ solidaire"], "groupement"),
     ("acte_engagement", ["Je renonce au bénéfice de l'avance : ☐ Non ☐ Oui"], "avance_acceptee"),
     ("acte_engagement", ["Taux de la TVA : ", "Montant de la TVA : "], "tva_taux"),

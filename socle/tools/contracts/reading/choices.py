@@ -66,7 +66,7 @@ def _announced(piece: Piece, rule: ChoiceRule) -> list[_Said]:
 def _after_label(rule: ChoiceRule, pair: Pair) -> _Said | None:
     if not rule.named_by(pair.label) or not pair.value.strip(" .…_"):
         return None
-    if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant", "acheteur"}:
+    if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant"}:
         return None
     named = _value_in(rule, fold(pair.value), anchored=True)
     if named is not None:

@@ -52,7 +52,7 @@ def _after(segment: Segment, current: str) -> str:
     if segment.row is not None and _heads_rows(segment):
         return role_of(segment.folded) or current
     label = fold(segment.cells[0]) if len(segment.cells) == 2 else segment.folded.partition(":")[0]
-    if current == "acheteur" and _COMPANY.search(label):
+    if current in ("", "acheteur") and _COMPANY.search(label):
         return "titulaire"
     return role_of(label) if _PARTY.fullmatch(label.strip()) else current
 

@@ -15,6 +15,7 @@ _SECTION = re.compile(
     r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s])"
 )
 _LONGEST_TITLE = 140
+_BOXED = re.compile(r"^[☐☒]\s*(?=\d\s*-\s)")
 _LOT_COLUMN = re.compile(r"(?:n ?°|numero|lots?)\b|n ?°")
 _DEFINITIONS = re.compile(
     r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b"
@@ -83,11 +84,8 @@ def is_title(block: Block, text: str) -> bool:
         return False
     if block.kind == "heading":
         return True
-    return (
-        bool(_SECTION.match(fold(text)))
-        and not text.rstrip().endswith((".", ";", "…"))
-        and ":" not in text[12:]
-    )
+    plain = _BOXED.sub("", text.strip())  # recognition may take the letter of a section for a box
+    return bool(_SECTION.match(fold(plain))) and not plain.endswith((".", ";", "…")) and ":" not in plain[12:]
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
