@@ -63,7 +63,6 @@ def _draft(owner: Person) -> Run:
     """A draft of the kernel's sample tool, with one item."""
     said = {"texte": "Le code est 1234."}
     described = {"tool": "essai", "tool_version": "1", "title": "Marché", "sensitivity": "internal"}
-    described["status"] = Run.Status.DRAFTED
     run = Run.objects.create(
         **described,
         inputs=said,
