@@ -67,8 +67,8 @@ def _draft(owner: Person) -> Run:
         **described,
         inputs=said,
         asker_id=owner.pk,
-        batch=uuid4(),
         status=Run.Status.DRAFTED,
+        batch=uuid4(),
         **ownership(owner),
     )
     proof = {"quote": "1234", "document": None, "name": "texte", "page": 1, "box": None}
