@@ -49,6 +49,10 @@ test: install-test
 proof: install-test
 	@$(BIN)/python -m benchmarks.retrieval
 	@$(BIN)/python -m benchmarks.answers --unanswerable
+	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/work/test_runs.py -k killed
+	@$(BIN)/python -m benchmarks.ledger
+	@$(BIN)/python -m benchmarks.contracts
+	@$(BIN)/python -m benchmarks.plain_language
 	@$(BIN)/python -m benchmarks.ledger
 
 check: install-test

@@ -1,10 +1,10 @@
-"""What Dépenses éclairées reads in contracts without any model: precision, recall, faults found, false alarms.
+"""What Dépenses éclairées reads in contracts without any model: precision, recall, faults, false alarms.
 
     python -m benchmarks.contracts [--seed 0] [--contracts 40] [--formats docx,odt,pdf,scan]
     python -m benchmarks.contracts --held-out FOLDER
 
 Makes contracts with their truth (tests/tools/contracts/generator.py) in each format and reads them; or reads
-those of a folder, each in a folder of its own with its `truth.json`. Prints a table; `--notes` adds each error.
+those of a folder, each in a folder of its own with its `truth.json`. Prints a table; `--notes` adds errors.
 """
 
 import argparse
@@ -71,15 +71,12 @@ def show(scores: dict[str, Score], notes: bool) -> None:
     print("|---|---|---|---|---|---|---|")
     for name, got in scores.items():
         alarms = f"{got.alarms} of {got.checks} ({got.alarms / max(got.checks, 1):.1%})"
-        print(
-            f"| {name} | {got.contracts} | {got.kinds_right}/{got.kinds} | {got.precision:.3f} | {got.recall:.3f}"
-            f" | {got.found}/{got.planted} | {alarms} |"
-        )
+        kinds, found = f"{got.kinds_right}/{got.kinds}", f"{got.found}/{got.planted}"
+        figures = f"{got.precision:.3f} | {got.recall:.3f}"
+        print(f"| {name} | {got.contracts} | {kinds} | {figures} | {found} | {alarms} |")
     for name, got in scores.items():
         if got.wrong or got.missed:
-            print(
-                f"\n{name}: wrong {dict(got.wrong.most_common(12))}; missed {dict(got.missed.most_common(12))}"
-            )
+            print(f"\n{name}: wrong {dict(got.wrong.most_common())}; missed {dict(got.missed.most_common())}")
         if notes:
             print("\n".join(got.notes))
 

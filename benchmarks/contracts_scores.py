@@ -34,6 +34,7 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """Right values among those that were read."""
         read = self.right.total() + self.wrong.total()
         return self.right.total() / read if read else 1.0
 
@@ -64,27 +65,25 @@ def _values(folder: Path, contract: Contract, truth: dict[str, Any], into: Score
     either = {conflict["field"]: conflict["values"] for conflict in truth["conflicts"]}
     for name, value in contract.values().items():
         wanted = [*either.get(name, []), *([told[name]] if name in told else [])]
-        if any(plain(value, name) == plain(other, name) for other in wanted):
+        if _is_one_of(value, wanted, name):
             into.right[name] += 1
         else:
             into.wrong[name] += 1
             entry = contract.of(name)[0]
             into.notes.append(
-                f"{folder}: {name} is read as {value!r}, truth {told.get(name)!r}, in {entry.document}: {entry.quote!r}"
+                f"{folder}: {name} is read as {value!r}, truth {told.get(name)!r},"
+                f" in {entry.document}: {entry.quote!r}"
             )
-    for name in told:
-        value = contract.value(name)
-        if value is None or name in into_wrong(contract, told, either, name):
+    for name, value in told.items():
+        if contract.value(name) is None:
             into.missed[name] += 1
-            if value is None:
-                into.notes.append(f"{folder}: {name} is not read, truth {told[name]!r}")
+            into.notes.append(f"{folder}: {name} is not read, truth {value!r}")
+        elif not _is_one_of(contract.value(name), [value, *either.get(name, [])], name):
+            into.missed[name] += 1
 
 
-def into_wrong(contract: Contract, told: dict[str, Any], either: dict[str, Any], name: str) -> set[str]:
-    """The field itself when its value is not one of the true ones."""
-    value = plain(contract.value(name), name)
-    wanted = [told[name], *either.get(name, [])]
-    return set() if any(value == plain(other, name) for other in wanted) else {name}
+def _is_one_of(value: Any, wanted: list[Any], name: str) -> bool:
+    return any(plain(value, name) == plain(other, name) for other in wanted)
 
 
 def _faults(folder: Path, contract: Contract, truth: dict[str, Any], into: Score) -> None:

@@ -72,6 +72,7 @@ SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000
 SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
+SOCLE_STAFF_CONSULTED = setting("STAFF_CONSULTED", "")
 SOCLE_CALLS_DAYS = int(setting("CALLS_DAYS", "400"))
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "socle.tools.assistant",
     "socle.tools.plain_language",
     "socle.tools.contracts",
+    "socle.assurance",
     "socle.portal",
 ]
 MIDDLEWARE = [

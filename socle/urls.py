@@ -37,6 +37,7 @@ urlpatterns = [
     path("assistant/", include("socle.tools.assistant.urls")),
     path("documents/", include("socle.knowledge.urls")),
     path("", include("socle.work.urls")),
+    path("", include("socle.assurance.urls")),
     path("", include("socle.portal.urls")),
 ]
 handler400 = "socle.interface.errors.bad_request"

@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from socle.assurance.case_files.keeping import seal
 from socle.knowledge.models import Collection, Document, Page, Passage
 from socle.organisation.content import ownership
 from socle.organisation.keys import create_key
+from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
 from socle.tools.assistant.models import Conversation, Project, Turn
+from socle.work.models import Item, Run
 
 HIDDEN = 404
 OTHERS = ("colleague", "stranger", "foreigner")
@@ -41,7 +44,11 @@ def content(people: SimpleNamespace) -> SimpleNamespace:
             question="Quel est le code ?",
             status=Turn.Status.DONE,
         )
+        run = _draft(owner)
+        case = seal(run, owner.pk)
     return SimpleNamespace(
+        run=run,
+        case=case,
         collection=collection,
         document=document,
         passage=passage,
@@ -49,6 +56,27 @@ def content(people: SimpleNamespace) -> SimpleNamespace:
         conversation=conversation,
         turn=turn,
     )
+
+
+def _draft(owner: Person) -> Run:
+    """A draft of the kernel's sample tool, with one item."""
+    said = {"texte": "Le code est 1234."}
+    described = {"tool": "essai", "tool_version": "1", "title": "Marché", "sensitivity": "internal"}
+    run = Run.objects.create(
+        **described, inputs=said, asker_id=owner.pk, status=Run.Status.DRAFTED, **ownership(owner)
+    )
+    proof = {"quote": "1234", "document": None, "name": "texte", "page": 1, "box": None}
+    Item.objects.create(
+        administration_id=owner.administration_id,
+        run=run,
+        key="montant",
+        ordinal=0,
+        label="Montant",
+        kind="amount",
+        value="1234",
+        evidence=[proof],
+    )
+    return run
 
 
 def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
@@ -75,6 +103,22 @@ def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "knowledge:source-page": ("get", reverse("knowledge:source-page", args=[number, 1])),
         "knowledge:page-image": ("get", reverse("knowledge:page-image", args=[number, 1])),
         "knowledge:original": ("get", reverse("knowledge:original", args=[number])),
+        **_of_run(content.run),
+        "assurance:explain": ("post", reverse("assurance:explain", args=[content.case.pk, "docx"])),
+    }
+
+
+def _of_run(run: Run) -> dict[str, tuple[str, str]]:
+    """Every page and action on somebody's draft."""
+    get = {"work:run": (), "work:progress": (), "work:source": ("montant", 0)}
+    get |= {"assurance:mention": (), "assurance:mention-docx": ()}
+    post = {"work:cancel": (), "work:again": (), "work:validate": (), "work:reopen": (), "work:delete": ()}
+    post |= {"work:export": ("csv",), "work:keep-all": (), "work:decide": ("montant",)}
+    post |= {"assurance:explain-run": ("docx",)}
+    return {
+        name: (method, reverse(name, args=[run.pk, *rest]))
+        for method, named in (("get", get), ("post", post))
+        for name, rest in named.items()
     }
 
 
@@ -83,6 +127,14 @@ _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
+    *("work:tool", "assurance:home", "assurance:case-files", "assurance:indicators"),
+    # The public register is everybody's, signed in or not.
+    *(
+        "assurance:register",
+        "assurance:register-tool",
+        "assurance:register-etalab",
+        "assurance:register-atrs",
+    ),
 }
 
 
@@ -109,6 +161,19 @@ def test_the_owner_finds_every_page(people: SimpleNamespace, content: SimpleName
         if method == "get" and name not in {"knowledge:page-image", "knowledge:original"}
     }
     assert set(answers.values()) == {200}, answers
+
+
+@pytest.mark.django_db
+def test_the_public_register_asks_nobody_to_sign_in() -> None:
+    public = ["assurance:register", "assurance:register-etalab", "assurance:register-atrs"]
+    paths = [*map(reverse, public), reverse("assurance:register-tool", args=["essai"])]
+    assert {path: Client().get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+
+
+@pytest.mark.parametrize("page", ["assurance:home", "assurance:case-files", "assurance:indicators"])
+def test_pages_of_ones_own_ask_to_sign_in(people: SimpleNamespace, page: str) -> None:
+    assert Client().get(reverse(page))["Location"].startswith(reverse("sign-in"))
+    assert _signed_in(people.owner).get(reverse(page)).status_code == 200
 
 
 @pytest.mark.parametrize("who", OTHERS)

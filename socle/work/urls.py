@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from socle.work.views import items, runs, tools
+from socle.work.views import batches, items, runs, tools
 
 app_name = "work"
 urlpatterns = [
     path("outils/<slug:slug>/", tools.tool, name="tool"),
+    path("outils/<slug:slug>/lot/", batches.new, name="batch-new"),
+    path("outils/<slug:slug>/lot/<uuid:number>/", batches.show, name="batch"),
     path("brouillons/<uuid:number>/", runs.run, name="run"),
     path("brouillons/<uuid:number>/avancement/", runs.progress, name="progress"),
     path("brouillons/<uuid:number>/arret/", runs.cancel, name="cancel"),

@@ -33,8 +33,12 @@ def test_axe_finds_nothing_on_the_other_pages(open_page: NewPage, scripted_house
     found: dict[str, list[str]] = {}
     page.goto(f"{scripted_house.url}/connexion")
     found["connexion"] = violations(page)
+    for path in ("registre/", "registre/assistant/"):
+        page.goto(f"{scripted_house.url}/{path}")
+        found[path] = violations(page)
     sign_in(page, scripted_house)
-    for path in ("", "travaux", "guide", "compte", "assistant/", "assistant/projets/nouveau/", "absente"):
+    own = ("", "travaux", "guide", "compte", "assistant/", "assistant/projets/nouveau/", "absente")
+    for path in (*own, "assurance/", "assurance/dossiers/", "assurance/indicateurs/"):
         page.goto(f"{scripted_house.url}/{path}")
         found[path] = violations(page)
     assert {path: lines for path, lines in found.items() if lines} == {}
@@ -47,7 +51,7 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
     conversation.set_viewport_size({"width": width, "height": 800})
     wide = []
     here = conversation.url.removeprefix(scripted_house.url + "/")
-    for path in ("", "travaux", "compte", "assistant/", here):
+    for path in ("", "travaux", "compte", "assistant/", "registre/", "assurance/indicateurs/", here):
         conversation.goto(f"{scripted_house.url}/{path}")
         if conversation.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(path)

@@ -22,7 +22,7 @@ def control_signs(body: Element) -> Signs:
             state = control.get_attribute(checked)
             if state is None:
                 state = control.get_attribute(checked.replace("current-", ""))
-            ticked = str(state) in ("checked", "true")
+            ticked = str(state).lower() in ("checked", "true")
             for name in ("xml:id", "form:id"):
                 if identity := control.get_attribute(name):
                     signs[str(identity)] = sign(ticked)
@@ -33,13 +33,18 @@ def sign_of(element: Element, signs: Signs) -> str | None:
     """The sign that stands for an element that is a tick box; None for any other."""
     if element.tag == "draw:control":
         return signs.get(str(element.get_attribute("draw:control")))
-    if element.tag == "loext:content-control" and str(element.get_attribute("loext:checkbox")) == "true":
-        return sign(str(element.get_attribute("loext:checked")) == "true")
+    if element.tag == "loext:content-control" and _is_true(element, "loext:checkbox"):
+        return sign(_is_true(element, "loext:checked"))
     if element.tag in ("field:fieldmark", "field:fieldmark-start") and _OLD_FIELD in str(
         element.get_attribute("field:type")
     ):
         return sign(_is_checked(element))
     return None
+
+
+def _is_true(element: Element, name: str) -> bool:
+    """Whether an attribute says true; odfdo gives it as text or as a truth."""
+    return str(element.get_attribute(name)).lower() == "true"
 
 
 def _is_checked(field: Element) -> bool:

@@ -22,9 +22,11 @@ CHANGED = (
     "titulaire_siret",
 )
 
-_NUMBER = re.compile(r"(?:avenant|modification) n\s?°? ?(\d+)")
+_NUMBER = re.compile(r"(?:avenant|modification)(?: de [a-z]+| en cours d'execution)? n\s?°? ?(\d+)")
 _NEW_AMOUNT = re.compile(
-    r"(?:nouveau|nouvelle) montant[^.;]{0,80}?|montant[^.;]{0,80}?(?:est porte|passe|est ramene|est desormais)[^.;]{0,60}?\b(?:a|de)\b"
+    r"(?:nouveau|nouvelle) montant[^.;]{0,80}?"
+    r"|montant[^.;]{0,80}?(?:est porte|passe|est ramene|est desormais)"
+    r"[^.;]{0,60}?\b(?:a|de)\b"
     r"|montant[^.;]{0,60}?apres (?:avenant|modification)"
 )
 _FROM_TO = re.compile(
@@ -32,9 +34,12 @@ _FROM_TO = re.compile(
 )
 _NEW_DURATION = re.compile(r"nouvelle duree[^.;]{0,80}?|duree[^.;]{0,60}?apres (?:avenant|modification)")
 _NEW_HOLDER = re.compile(
-    r"(?:nouveau titulaire|est (?:transfere|cede)e? a|(?:cession|transfert)[^.;]{0,60}?(?:a|au profit de)|se substitue[^.;]{0,40}?|est remplacee? par|devient)\s*:?\s*(?:la societe |l'entreprise )?"
+    r"(?:nouveau titulaire|est (?:transfere|cede)e? a|(?:cession|transfert)[^.;]{0,60}?(?:a|au profit de)"
+    r"|se substitue[^.;]{0,40}?|est remplacee? par|devient)\s*:?\s*(?:la societe |l'entreprise )?"
 )
 _TTC = re.compile(r"\bttc\b|toutes taxes")
+_NEW_TITLE = re.compile(r"nouveau montant[^:]*:?\s*$")
+_BELOW = 4
 _NEAR = 60
 
 
@@ -64,6 +69,8 @@ def changes(piece: Piece) -> list[Change]:
     for segment in piece.segments:
         for entry in (*_amounts(piece, segment), *_duration(piece, segment), *_holder(piece, segment)):
             found.setdefault(entry.field, entry)
+    for entry in _under_title(piece):
+        found.setdefault(entry.field, entry)
     return [Change(number, date, entry) for entry in found.values()]
 
 
@@ -118,6 +125,25 @@ def _amounts(piece: Piece, segment: Segment) -> list[Reading]:
         )
         name = "montant_maximum_ht" if maximum else name
         found.append(_reading(piece, segment, name, start, FINDERS["amount"]))
+    return found
+
+
+def _under_title(piece: Piece) -> list[Reading]:
+    """The form EXE10 writes «Nouveau montant du marché public :», then the amounts on lines of their own."""
+    found: list[Reading] = []
+    start = -_BELOW - 1
+    for segment in piece.segments:
+        if _NEW_TITLE.search(segment.folded):
+            start = segment.index
+        elif segment.index - start > _BELOW or "montant" not in segment.folded:
+            continue
+        for pair in piece.pairs:
+            value = FINDERS["amount"](pair.value) if pair.segment is segment else None
+            if value is None or not re.match(r"montant (?:ht|hors|ttc|toutes)", pair.label):
+                continue
+            name = "montant_ttc" if _TTC.search(pair.label) else "montant_ht"
+            place = (segment, pair.start + value.start, pair.start + value.end)
+            found.append(reading(name, value.value, place, piece.name))
     return found
 
 

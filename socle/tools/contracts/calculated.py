@@ -1,4 +1,4 @@
-"""Values that arithmetic gives when no piece writes them, marked as calculated; never a rate, never a guess."""
+"""Values that arithmetic gives when no piece writes them, marked as calculated; never a rate or a guess."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from socle.tools.contracts.reading.readings import Reading
 
 
 def with_calculated(contract: Contract) -> Contract:
-    """The contract with what follows from its readings: the SIREN of a valid SIRET, tax and total of a price."""
+    """The contract with what follows from its readings: a valid SIRET's SIREN, a price's tax and total."""
     added = [entry for entry in (_siren(contract), _tax(contract), _total(contract)) if entry is not None]
     return contract_of([entry for entries in contract.readings.values() for entry in entries] + added)
 

@@ -11,6 +11,8 @@ from socle.tools.contracts.reading.readings import Reading, Value
 
 # Each piece has annexes of its own, and a CCAP may name a whole contract where the act names its lot.
 _OWN_TO_EACH_PIECE = frozenset(("annexes", "sous_traitants"))
+# 25_DAF_048 and 25-DAF-048 are one reference; a number without a letter keeps its point.
+_REFERENCE = re.compile(r"(?=.*\d)(?=.*[a-z])[\w./-]+")
 _ARTICLE = re.compile(r"^(?:le |la |les |l'|des |de la |du |d'|un |une )")
 
 
@@ -83,4 +85,6 @@ def _plain(value: Value) -> str:
     text = fold(comparable(value))
     if re.fullmatch(r"\d{8}-\d", text):
         return text[:8]
+    if _REFERENCE.fullmatch(text):
+        return re.sub(r"[^a-z0-9]", "", text)
     return _ARTICLE.sub("", text)

@@ -1,4 +1,4 @@
-"""The fields of a contract (fields.toml): their names, labels and types, in the order in which they are shown."""
+"""The fields of a contract (fields.toml): their names, labels and types, in the order of the page."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from socle.checks import amounts, bank, cpv, identifiers
+from socle.checks import amounts, bank, cpv, dates_order, identifiers
 from socle.checks.outcomes import CheckOutcome, failed, passed
 from socle.tools.contracts.conflicts import conflicts
 from socle.tools.contracts.contract import Contract
@@ -165,34 +165,38 @@ def _tranches(contract: Contract) -> Iterator[Verified]:
         yield Verified("tranches", "tranches_sum", amounts.check_sum(parts, total))
 
 
-_ORDER = (
-    ("date_signature_acheteur", "La signature de l'acheteur"),
-    ("date_signature_titulaire", "La signature du titulaire"),
-)
+_ORDER = {
+    "date_signature_acheteur": "signature de l'acheteur",
+    "date_signature_titulaire": "signature du titulaire",
+}
 
 
 def _order(contract: Contract) -> Iterator[Verified]:
-    notified = _text(contract, "date_notification")
-    for name, said in _ORDER:
-        signed = _text(contract, name)
-        if not signed or not notified:
-            continue
-        check = "signature_before_notification"
-        if signed > notified:
-            sentence = f"{said} ({_day(signed)}) est postérieure à la notification ({_day(notified)}). Vérifiez les deux dates."
-            outcome = failed(check, sentence)
-        else:
-            outcome = passed(check, f"{said} n'est pas postérieure à la notification.")
-        yield Verified(name, "signature_after_notification", outcome)
+    for name in (*_ORDER, "date_notification"):
+        for entry in _every(contract, name):
+            yield Verified(name, "date_impossible", dates_order.check_dates_exist(str(entry.value)))
+    notified = _date(contract, "date_notification")
+    for name, said in _ORDER.items():
+        signed = _date(contract, name)
+        if signed is not None and notified is not None:
+            outcome = dates_order.check_dates_ordered(signed, notified, (said, "notification"))
+            yield Verified(name, "signature_after_notification", outcome)
 
 
-def _day(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
+def _date(contract: Contract, name: str) -> date | None:
+    """A day of the calendar; None for one that no calendar has, which another check tells."""
+    try:
+        return date.fromisoformat(_text(contract, name))
+    except ValueError:
+        return None
 
 
 def _weights(contract: Contract) -> Iterator[Verified]:
-    for entry in _every(contract, "revision_formule"):
-        found = weights(str(entry.value))
+    """The weights of each formula; where recognition may have spoilt it, those of its fixed part's quote."""
+    texts = [str(entry.value) for entry in _every(contract, "revision_formule")]
+    texts = texts or [entry.quote for entry in _every(contract, "revision_partie_fixe")]
+    for text in texts:
+        found = weights(text)
         if len(found) > 1:
             yield Verified("revision_formule", "formula_weights", amounts.check_rates_sum(found))
 
@@ -201,8 +205,7 @@ _LIMITED = {"avance_taux": "advance_out_of_range", "retenue_garantie_taux": "ret
 
 
 def _limits(contract: Contract, today: date) -> Iterator[Verified]:
-    signed = _text(contract, "date_notification") or _text(contract, "date_signature_titulaire")
-    on = date.fromisoformat(signed) if signed else today
+    on = _date(contract, "date_notification") or _date(contract, "date_signature_titulaire") or today
     sme = contract.value("titulaire_pme") is True
     state = is_state(_text(contract, "acheteur_nom"))
     for name, code in _LIMITED.items():

@@ -9,13 +9,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from socle.checks.language import check_french
 from socle.checks.modality import check_modality
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
-from socle.tools.plain_language.attachment import new_speakers, strayed_tokens
+from socle.tools.plain_language.attachment import disagreements, new_speakers, strayed_tokens
 from socle.tools.plain_language.data_files import data_file
 from socle.tools.plain_language.locked_spans import TOKEN
 from socle.tools.plain_language.locking import LockedParagraph, TokensLost, facts_outside_tokens, same_facts
@@ -23,7 +23,6 @@ from socle.tools.plain_language.locking import LockedParagraph, TokensLost, fact
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _LEAST_SMALL_WORDS = 0.2  # share of articles, pronouns and the like: a third to a half in French
 _LEAST_KNOWN = 0.55
-_MOST_FOREIGN = 0.08
 # A label that only people with intellectual disabilities can give, by proofreading.
 _EASY_TO_READ = re.compile(r"\bf\.?a\.?l\.?c\b|\bfaciles? à lire\b", re.IGNORECASE)
 _LINK = re.compile(r"\]\(|https?://|<\w|!\[", re.IGNORECASE)
@@ -80,16 +79,10 @@ def _language(text: str) -> CheckOutcome:
     words = [fold(word.rstrip("'’")) for word in _WORD.findall(TOKEN.sub(" ", text))]
     small = sum(word in STOP_WORDS or len(word) == 1 for word in words)
     known = sum(word in STOP_WORDS or len(word) == 1 or is_ordinary(word) for word in words)
-    foreign = sum(word in _foreign_words() for word in words)
     few = small < _LEAST_SMALL_WORDS * len(words) or known < _LEAST_KNOWN * len(words)
-    if words and (few or foreign > _MOST_FOREIGN * len(words)):
+    if words and (few or check_french(TOKEN.sub(" ", text)).outcome == "failed"):
         return failed("langue", "Le texte n’est pas en français courant.")
     return passed("langue", "Le texte est en français.")
-
-
-@cache
-def _foreign_words() -> frozenset[str]:
-    return frozenset(str(data_file("rewriting")["foreign"]["words"]).split())
 
 
 def _length(original: str, text: str) -> CheckOutcome:
@@ -114,6 +107,8 @@ def _additions(locked: LockedParagraph, text: str) -> CheckOutcome:
 def _attachment(original: str, text: str) -> CheckOutcome:
     if astray := strayed_tokens(original, text):
         return failed("rattachement", f"Dit maintenant d’autre chose : {', '.join(astray)}.")
+    if wrong := disagreements(original, text):
+        return failed("rattachement", f"L’article ne s’accorde plus : {', '.join(wrong)}.")
     return passed("rattachement", "Chaque information est dite de la même chose qu’avant.")
 
 

@@ -11,6 +11,8 @@ from socle.tools.plain_language.locked_spans import TOKEN
 _FIRST_PERSON = re.compile(r"\b(?:je|nous)\b|\bj['’]", re.IGNORECASE)
 _OF_THE_SENDER = re.compile(r"\b(?:je|nous|me|mon|ma|mes|notre|nos)\b|\b[jm]['’]", re.IGNORECASE)
 _FULL = {"j": "je"}
+_ARTICLE = re.compile(rf"\b(?P<article>la|le|du|au|les|des|aux)\s(?P<token>{TOKEN.pattern})", re.IGNORECASE)
+_GENDERS = {"la": "f", "le": "m", "du": "m", "au": "m", "les": "p", "des": "p", "aux": "p"}
 _TELLING = 0.3  # the weight from which a word says what a sentence is about
 
 
@@ -47,6 +49,17 @@ def new_speakers(original: str, rewritten: str) -> tuple[str, ...]:
                 f"Une phrase dit maintenant «\u00a0{_FULL.get(said, said)}\u00a0»\u00a0: vérifiez qui agit."
             )
     return tuple(dict.fromkeys(notices))
+
+
+def disagreements(original: str, rewritten: str) -> list[str]:
+    """The tokens whose article changed gender or number: «à la [NOM_1]» must not become «au [NOM_1]»."""
+    before, after = _articles(original), _articles(rewritten)
+    return [token for token, kind in before.items() if after.get(token, kind) != kind]
+
+
+def _articles(text: str) -> dict[str, str]:
+    """For each token that follows a definite article, its gender or number."""
+    return {match["token"]: _GENDERS[match["article"].lower()] for match in _ARTICLE.finditer(text)}
 
 
 class _Sentence(NamedTuple):

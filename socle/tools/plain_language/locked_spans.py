@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from socle.checks.facts import Fact, facts
+from socle.checks.legal_references import legal_references
 from socle.checks.locked_facts import locked_facts
 from socle.checks.words import fold
 from socle.tools.plain_language import locked_patterns as patterns
@@ -82,6 +83,7 @@ def _by_pattern(text: str, found: Iterable[Fact]) -> Iterator[Span]:
         Span(fact.start, fact.end, _kind(fact)) for fact in found if fact.kind in {"url", "email", "phone"}
     )
     yield from _matches(patterns.legal(), text, "référence juridique")
+    yield from (Span(one.start, one.end, "référence juridique") for one in legal_references(text))
     yield from (
         span for span in _matches(patterns.TEXTS, text, "référence juridique") if _has_digit(text, span)
     )

@@ -44,13 +44,14 @@ def rewrite(work: Work) -> None:
     """A proposal for each paragraph that may be rewritten, with its reasons, its findings and its checks."""
     paragraphs, documents = letter_of(work), work.documents("fichier")
     findings = find_in_letter(paragraphs)
+    letter = "\n\n".join(paragraph.text for paragraph in paragraphs)
     work.name(next((one.text for one in paragraphs if one.role == "object"), ""))
     ask = _Asking(work)
     for paragraph in work.each(paragraphs, "paragraphes", "Réécriture"):
         own = [finding for finding in findings if finding.paragraph == paragraph.index]
         if not (paragraph.is_rewritten or any(finding.proposal is not None for finding in own)):
             continue
-        proposal = propose(paragraph, ask.for_paragraph(paragraph.index))
+        proposal = propose(paragraph, ask.for_paragraph(paragraph.index), letter)
         if item := _item(paragraph, proposal, own, documents):
             work.item(item)
     if ask.away:
@@ -143,6 +144,7 @@ def _checks(original: str, text: str, proposal: ParagraphProposal) -> Iterator[C
         yield failed("faits", "Les informations de l’original ne sont pas toutes là : gardez vos mots.")
     if proposal.changed:
         yield from (check for check in proposal.checks if check.outcome != "not_applicable")
+        yield from (failed("à regarder", flag) for flag in proposal.flags)
     elif proposal.flags:
         yield failed("réécriture", " ".join(proposal.flags))
 

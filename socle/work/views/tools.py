@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from socle.organisation.requests import caller_of_request, person_of_request
+from socle.work.batches import documents_input
 from socle.work.declaration import Tool
 from socle.work.forms import given_of, tool_form
 from socle.work.models import Run
@@ -46,5 +47,11 @@ def _page(
     request: HttpRequest, declared: Tool, form: object, notice: str = "", status: int = 200
 ) -> HttpResponse:
     runs = Run.objects.visible_to(caller_of_request(request)).filter(tool=declared.slug)
-    context = {"tool": declared, "form": form, "notice": notice, "runs": runs.order_by("-created")[:RECENT]}
+    context = {
+        "tool": declared,
+        "form": form,
+        "notice": notice,
+        "runs": runs.order_by("-created")[:RECENT],
+        "takes_batches": documents_input(declared) is not None,
+    }
     return render(request, "work/tool.html", context, status=status)

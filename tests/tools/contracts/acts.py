@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts of contracts are kept whole)
 """The act of engagement in three layouts: the official form's, a table of labels, articles in prose."""
 
 from __future__ import annotations
@@ -42,8 +43,7 @@ def _official_object(piece: Piece, facts: Facts, style: Style) -> None:
     named = f"n° {lot} : {get('lot_intitule')}" if lot else "n° ……"
     piece.say(f"{style.box(bool(lot))} au lot {named}")
     piece.say(f"{style.box(True)} à l'offre de base.", f"{style.box(False)} à la variante suivante :")
-    options = {key: words for key, words in FORM_WORDS.items()}
-    piece.say("Forme du marché :", style.choice(options, get("forme")))
+    piece.say("Forme du marché :", style.choice(FORM_WORDS, get("forme")))
     if get("marche_parent"):
         piece.say(f"Marché subséquent conclu sur le fondement de l'accord-cadre n° {get('marche_parent')}.")
 

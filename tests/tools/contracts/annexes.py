@@ -61,7 +61,8 @@ def subcontracting(facts: Facts, style: Style) -> Piece:
     piece.heading("F - Nature et prix des prestations sous-traitées")
     piece.say("Nature des prestations sous-traitées : pose et réglages", "Taux de la TVA : autoliquidation")
     piece.say(
-        f"Montant maximum HT des sommes versées par paiement direct au sous-traitant : {style.money(firm['montant_ht'])}"
+        "Montant maximum HT des sommes versées par paiement direct au sous-traitant :"
+        f" {style.money(firm['montant_ht'])}"
     )
     return piece
 

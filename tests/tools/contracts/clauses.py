@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts of contracts are kept whole)
 """The CCAP in two wordings, and a CCTP that says nothing of the fields."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts are kept whole)
 """What a made contract says, before it is written: drawn from a seed, true until a fault is planted."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (texts are kept whole)
 """Identifiers that are valid by construction, and names, for contracts that do not exist."""
 
 from __future__ import annotations

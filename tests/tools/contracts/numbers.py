@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_UNITS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
+_UNITS = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
 _TENS = (
     "",
     "",
@@ -17,7 +38,20 @@ _TENS = (
     "quatre-vingt",
     "quatre-vingt",
 )
-MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def in_words(number: int) -> str:
@@ -57,7 +91,7 @@ def _below_hundred(number: int) -> str:
         units += 10
     if units == 0:
         return _TENS[tens] + ("s" if tens == 8 else "")
-    joined = " et " if units in (1, 11) and tens != 8 and tens != 9 else "-"
+    joined = " et " if units in (1, 11) and tens not in (8, 9) else "-"
     return f"{_TENS[tens]}{joined}{_UNITS[units]}"
 
 

@@ -48,7 +48,7 @@ def test_a_short_letter_keeps_its_facts_and_is_answered_in_the_schema(engine: Lo
             "messages": messages,
             "response_format": form,
         }
-        response = engine.http.post("/v1/chat/completions", json=asked)
+        response = engine.http.post("/v1/chat/completions", json=asked, timeout=900)
         try:
             told: dict[str, Any] = json.loads(response.json()["choices"][0]["message"]["content"])
         except (KeyError, json.JSONDecodeError) as error:

@@ -104,6 +104,15 @@ def test_a_sentence_that_changes_who_speaks_is_flagged_for_a_look() -> None:
     assert proposal.flags == ("Une phrase dit maintenant «\u00a0je\u00a0»\u00a0: vérifiez qui agit.",)
 
 
+def test_an_article_that_no_longer_agrees_with_its_name_is_refused() -> None:
+    locked = lock("Vous devez envoyer votre dossier complet à la CAF du Finistère, par courrier ou en ligne.")
+    assert judge(
+        locked, answer("Vous devez envoyer votre dossier à la [NOM_1], par courrier ou en ligne.")
+    ).text
+    refused = judge(locked, answer("Vous devez envoyer votre dossier au [NOM_1], par courrier ou en ligne."))
+    assert "L’article ne s’accorde plus" in str(refused.refusals)
+
+
 def test_the_model_sees_tokens_and_no_fact() -> None:
     messages = request(lock(HEAVY))
     assert messages[-1]["content"].count("[") == 3

@@ -21,4 +21,5 @@ def drawn(path: Path, number: int, width: int) -> Image.Image:
     points_wide, points_high = page.get_size()
     scale = width / max(points_wide, 1.0)
     scale = min(scale, (_MOST_PIXELS / max(points_wide * points_high, 1.0)) ** 0.5)
-    return page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    return picture.convert("RGB")

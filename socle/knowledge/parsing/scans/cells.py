@@ -14,6 +14,7 @@ _HIGHEST = 120.0  # points: a higher cell is a frame
 _LEAST_INK = 0.9  # square points
 _LEFT_OVER = 0.12  # of a cell's ink stands outside the words found
 _LEAST_SURE = 40.0
+_SURE_OF_COMB = 60.0  # the model doubts figures set apart, and is right about them
 _MOST = 150  # cells read again on one page
 
 
@@ -27,18 +28,26 @@ def with_cells(
 ) -> list[WordLine]:
     """The lines, with those of cells that hold more ink than words. `page` and `ink` are without lines."""
     found = list(lines)
-    for comb in (table for table in tables if is_comb(table)):
-        box = _pixels(comb.box, resolution)
-        word = _in_one([line.moved(box[0], box[1]) for line in _alone(page, box, resolution, engine)])
-        if word is not None:
-            found = [line for line in (_inside(line, box, False) for line in found) if line.words] + [word]
+    for table in tables:
+        if is_comb(table):
+            found = _with_comb(found, table, page, ink, resolution, engine)
     tables = [table for table in tables if not is_comb(table)]
     for box in list(_doubtful(lines, tables, ink, resolution))[:_MOST]:
-        again = [line.moved(box[0], box[1]) for line in _alone(page, box, resolution, engine)]
-        before = [line for line in (_inside(line, box, True) for line in found) if line.words]
-        if _sure(again) and _length(again) > _length(before):
-            found = [line for line in (_inside(line, box, False) for line in found) if line.words] + again
+        again = _alone(page, box, resolution, engine)
+        if _sure(again) and _length(again) > _length(_inside(found, box)):
+            found = _outside(found, box) + again
     return found
+
+
+def _with_comb(
+    lines: list[WordLine], comb: Table, page: Grey, ink: Ink, resolution: float, engine: Tesseract
+) -> list[WordLine]:
+    """The lines, with what stands in a comb as one word."""
+    box = _pixels(comb.box, resolution)
+    if ink[box[1] : box[3], box[0] : box[2]].sum() < _LEAST_INK * (resolution / 72) ** 2:
+        return lines
+    word = _in_one(_alone(page, box, resolution, engine))
+    return lines if word is None else [*_outside(lines, box), word]
 
 
 def _doubtful(
@@ -77,8 +86,10 @@ def _pixels(box: Box, resolution: float) -> tuple[int, int, int, int]:
 def _alone(
     page: Grey, box: tuple[int, int, int, int], resolution: float, engine: Tesseract
 ) -> list[WordLine]:
+    """The lines of a part of the page, read alone."""
     left, top, right, bottom = box
-    return engine.lines_of_cell(page[top:bottom, left:right], round(resolution))
+    lines = engine.lines_of_cell(page[top:bottom, left:right], round(resolution))
+    return [line.moved(left, top) for line in lines]
 
 
 def _in_one(lines: Sequence[WordLine]) -> WordLine | None:
@@ -87,14 +98,26 @@ def _in_one(lines: Sequence[WordLine]) -> WordLine | None:
     box = union([word.box for word in words])
     if box is None:
         return None
-    sure = sum(word.confidence for word in words) / len(words)
     text = "".join(letter for word in words for letter in word.text if letter.isalnum())
-    return WordLine([Word(text, box, sure)], lines[0].base) if text else None
+    return WordLine([Word(text, box, _SURE_OF_COMB)], lines[0].base) if text else None
 
 
-def _inside(line: WordLine, box: tuple[int, int, int, int], wanted: bool) -> WordLine:
-    """The words of a line whose middle is in a box, or is not."""
-    return WordLine([word for word in line.words if _holds(box, word.box) is wanted], line.base)
+def _inside(lines: Sequence[WordLine], box: tuple[int, int, int, int]) -> list[WordLine]:
+    """The words whose middle is in a box."""
+    return _chosen(lines, box, inside=True)
+
+
+def _outside(lines: Sequence[WordLine], box: tuple[int, int, int, int]) -> list[WordLine]:
+    """The other words."""
+    return _chosen(lines, box, inside=False)
+
+
+def _chosen(lines: Sequence[WordLine], box: tuple[int, int, int, int], *, inside: bool) -> list[WordLine]:
+    chosen = [
+        WordLine([word for word in line.words if _holds(box, word.box) is inside], line.base)
+        for line in lines
+    ]
+    return [line for line in chosen if line.words]
 
 
 def _holds(box: tuple[int, int, int, int], word: Box) -> bool:

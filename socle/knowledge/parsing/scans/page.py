@@ -29,6 +29,7 @@ RESOLUTION = 300
 MOST_PIXELS = 24_000_000
 _DOUBTFUL = 55.0  # a mean confidence below this may come from a page lying on its side
 _FEW_WORDS = 4
+_SHORT = 2  # letters: such a word may be as high as wide
 _LARGEST_TEXT = 40.0  # points
 
 
@@ -60,6 +61,13 @@ class _Reading:
         return sum(len(line.words) for line in self.lines)
 
     @property
+    def stands(self) -> bool:
+        """Whether most of its longer words are wider than high: Tesseract reads lying lines too."""
+        words = [word for line in self.lines for word in line.words if len(word.text) > _SHORT]
+        lying = sum(word.box[3] - word.box[1] > word.box[2] - word.box[0] for word in words)
+        return lying <= len(words) / 2
+
+    @property
     def confidence(self) -> float:
         """The mean over the words, by their length."""
         words = [word for line in self.lines for word in line.words]
@@ -84,7 +92,7 @@ class PageReader:
         grey = without_shade(_without(grey_of(scan.picture), scan))
         resolution = grey.shape[1] / scan.width * 72 * scan.unit
         reading = self._reading(grey, resolution, scan, 0)
-        if reading.confidence < _DOUBTFUL or reading.words < _FEW_WORDS:
+        if not reading.stands or reading.confidence < _DOUBTFUL or reading.words < _FEW_WORDS:
             reading = self._upright(reading, grey, resolution, scan)
         return _laid(reading, resolution, scan)
 
@@ -94,8 +102,8 @@ class PageReader:
         if not quarters:
             return first
         turned = self._reading(grey, resolution, scan, quarters)
-        better = turned.confidence > first.confidence and turned.words >= first.words / 2
-        return turned if better else first
+        surer = turned.confidence > first.confidence and turned.words >= first.words / 2
+        return turned if turned.stands and (surer or not first.stands) else first
 
     def _reading(self, grey: Grey, resolution: float, scan: Scan, quarters: int) -> _Reading:
         upright = straightened(grey, quarters, 0.0)

@@ -87,7 +87,7 @@ class Tesseract:
             found = api.DetectOrientationScript()
         if not found or found["orient_conf"] < _SURE_OF_ORIENTATION:
             return 0
-        return int(found["orient_deg"]) // 90 % 4
+        return -(int(found["orient_deg"]) // 90) % 4  # it tells how the page was turned, anticlockwise
 
     def _show(self, api: PyTessBaseAPI, grey: Grey, resolution: int) -> None:
         height, width = grey.shape

@@ -1,8 +1,9 @@
+# ruff: noqa: N815 (the names are the format's own)
 """A concession in the regulated format of essential data: read and diagnosed, not exported."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,8 +17,7 @@ from socle.tools.contracts.decp.kinds import (
     Open,
     Siret,
     Unique,
-    one_of,
-    text_of,
+    listed,
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ class AutoriteConcedante(Open):
 class Concessionnaire(Open):
     """A firm that holds a concession."""
 
-    typeIdentifiant: text_of("typeIdentifiant")  # noqa: N815
+    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]
     id: str
 
 
@@ -43,16 +43,16 @@ class ConcessionnaireItem(Open):
 class ConsiderationsSociales(Open):
     """Social considerations."""
 
-    considerationSociale: Annotated[  # noqa: N815
-        list[one_of("considerationSocialeConcession")], Field(min_length=1), Unique
+    considerationSociale: Annotated[
+        list[Annotated[Any, listed("considerationSocialeConcession")]], Field(min_length=1), Unique
     ]
 
 
 class ConsiderationsEnvironnementales(Open):
     """Environmental considerations."""
 
-    considerationEnvironnementale: Annotated[  # noqa: N815
-        list[one_of("considerationEnvironnementale")], Field(min_length=1), Unique
+    considerationEnvironnementale: Annotated[
+        list[Annotated[Any, listed("considerationEnvironnementale")]], Field(min_length=1), Unique
     ]
 
 
@@ -60,10 +60,10 @@ class Modification(Open):
     """A change after the first publication."""
 
     id: FromOne
-    dateSignatureModification: Date  # noqa: N815
-    datePublicationDonneesModification: Date  # noqa: N815
-    dureeMois: FromOne = 1  # noqa: N815
-    valeurGlobale: Amount = 1  # noqa: N815
+    dateSignatureModification: Date
+    datePublicationDonneesModification: Date
+    dureeMois: FromOne = 1
+    valeurGlobale: Amount = 1
 
 
 class ModificationItem(Open):
@@ -75,7 +75,7 @@ class ModificationItem(Open):
 class Tarif(Open):
     """A price that users pay."""
 
-    intituleTarif: Annotated[str, Field(max_length=256)]  # noqa: N815
+    intituleTarif: Annotated[str, Field(max_length=256)]
     tarif: NotNegative
 
 
@@ -88,35 +88,35 @@ class TarifItem(Open):
 class DonneesAnnuelles(Open):
     """A year of execution."""
 
-    datePublicationDonneesExecution: Date  # noqa: N815
-    depensesInvestissement: NotNegative  # noqa: N815
+    datePublicationDonneesExecution: Date
+    depensesInvestissement: NotNegative
     tarifs: Annotated[list[TarifItem], Field(min_length=1)]
 
 
 class DonneesExecutionItem(Open):
     """A year of execution, as an item of a list."""
 
-    donneesAnnuelles: DonneesAnnuelles = Field(default=None)  # type: ignore[assignment]  # noqa: N815
+    donneesAnnuelles: DonneesAnnuelles = Field(default=None)  # type: ignore[assignment]
 
 
 class ContratConcession(Closed):
     """A concession."""
 
     id: Identifier
-    autoriteConcedante: AutoriteConcedante  # noqa: N815
-    nature: text_of("natureConcession")
+    autoriteConcedante: AutoriteConcedante
+    nature: Annotated[str, listed("natureConcession")]
     objet: Annotated[str, Field(max_length=1000)]
-    procedure: text_of("procedureConcession")
-    dureeMois: FromOne  # noqa: N815
-    dateSignature: Date  # noqa: N815
-    datePublicationDonnees: Date  # noqa: N815
-    dateDebutExecution: Date  # noqa: N815
-    valeurGlobale: Amount  # noqa: N815
-    montantSubventionPublique: NotNegative  # noqa: N815
-    donneesExecution: Annotated[list[DonneesExecutionItem], Unique] = Field(default_factory=list)  # noqa: N815
+    procedure: Annotated[str, listed("procedureConcession")]
+    dureeMois: FromOne
+    dateSignature: Date
+    datePublicationDonnees: Date
+    dateDebutExecution: Date
+    valeurGlobale: Amount
+    montantSubventionPublique: NotNegative
+    donneesExecution: Annotated[list[DonneesExecutionItem], Unique] = Field(default_factory=list)
     concessionnaires: Annotated[list[ConcessionnaireItem], Field(min_length=1), Unique]
-    considerationsSociales: ConsiderationsSociales  # noqa: N815
-    considerationsEnvironnementales: ConsiderationsEnvironnementales  # noqa: N815
+    considerationsSociales: ConsiderationsSociales
+    considerationsEnvironnementales: ConsiderationsEnvironnementales
     modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(
         default_factory=list
     )

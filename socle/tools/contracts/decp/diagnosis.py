@@ -1,8 +1,8 @@
-"""What is wrong with a file of essential data: where, which rule, and a sentence for the person who sent it."""
+"""What is wrong with a file of essential data: where, which rule, and a sentence for whoever sent it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -30,6 +30,20 @@ _TYPES = {
     "float_type": "un nombre", "bool_type": "vrai ou faux (true ou false)", "list_type": "une liste",
     "model_type": "un objet", "model_attributes_type": "un objet", "dict_type": "un objet",
 }  # fmt: skip
+_SENTENCES = {
+    "required": "Il manque «\u00a0{name}\u00a0», qui est obligatoire.",
+    "additionalProperties": "«\u00a0{name}\u00a0» n’existe pas dans le format\u00a0: retirez-le.",
+    "enum": "«\u00a0{shown}\u00a0» n’est pas une valeur de la liste\u00a0: {listed}.",
+    "minimum": "La valeur est trop petite\u00a0: {limit} au moins.",
+    "maximum": "La valeur est trop grande\u00a0: {limit} au plus.",
+    "maxLength": "Le texte est trop long\u00a0: {limit} caractères au plus.",
+    "minLength": "«\u00a0{name}\u00a0» est vide.",
+    "minItems": "«\u00a0{name}\u00a0» est vide.",
+    "pattern": "«\u00a0{shown}\u00a0» n’a pas la forme attendue.",
+    "uniqueItems": "«\u00a0{name}\u00a0» contient deux fois la même chose.",
+    "anyOf": "Le fichier ne contient ni marché ni contrat de concession.",
+}
+_OTHER_TYPE = "«\u00a0{name}\u00a0» devrait être {wanted}, et non «\u00a0{shown}\u00a0»."
 _UNION = frozenset(("float", "int"))
 
 
@@ -63,34 +77,13 @@ def _diagnosis(details: ErrorDetails) -> Diagnosis:
 
 
 def _sentence(rule: str, name: str, details: ErrorDetails) -> str:
+    """The fault in French. A limit or a list comes from Pydantic's own context of the error."""
+    said = _SENTENCES.get(rule, _OTHER_TYPE)
     context = details.get("ctx", {})
-    match rule:
-        case "required":
-            return f"Il manque «\u00a0{name}\u00a0», qui est obligatoire."
-        case "additionalProperties":
-            return f"«\u00a0{name}\u00a0» n’existe pas dans le format\u00a0: retirez-le."
-        case "enum":
-            listed = ", ".join(allowed(str(context["name"])))
-            return (
-                f"«\u00a0{_shown(details['input'])}\u00a0» n’est pas une valeur de la liste\u00a0: {listed}."
-            )
-        case "minimum":
-            return f"La valeur est trop petite\u00a0: {context['ge']} au moins."
-        case "maximum":
-            return f"La valeur est trop grande\u00a0: {context['le']} au plus."
-        case "maxLength":
-            return f"Le texte est trop long\u00a0: {context['max_length']} caractères au plus."
-        case "minLength" | "minItems":
-            return f"«\u00a0{name}\u00a0» est vide."
-        case "pattern":
-            return f"«\u00a0{_shown(details['input'])}\u00a0» n’a pas la forme attendue."
-        case "uniqueItems":
-            return f"«\u00a0{name}\u00a0» contient deux fois la même chose."
-        case "anyOf":
-            return "Le fichier ne contient ni marché ni contrat de concession."
-        case _:
-            wanted = _TYPES.get(details["type"], "une valeur d’un autre type")
-            return f"«\u00a0{name}\u00a0» devrait être {wanted}, et non «\u00a0{_shown(details['input'])}\u00a0»."
+    listed = ", ".join(allowed(str(context["name"]))) if rule == "enum" else ""
+    wanted = _TYPES.get(details["type"], "une valeur d’un autre type")
+    limit = next((context[key] for key in ("ge", "le", "max_length") if key in context), "")
+    return said.format(name=name, shown=_shown(details["input"]), listed=listed, wanted=wanted, limit=limit)
 
 
 def _shown(value: Any) -> str:
@@ -104,11 +97,9 @@ def _merged(found: list[Diagnosis]) -> list[Diagnosis]:
     for diagnosis in found:
         told = diagnosis.sentence if diagnosis.rule == "required" else ""
         key = (diagnosis.path, diagnosis.rule, told)
-        if key in kept and diagnosis.rule == "additionalProperties":
-            diagnosis = Diagnosis(
-                diagnosis.path, diagnosis.rule, f"{kept[key].sentence} {diagnosis.sentence}"
-            )
-        elif key in kept:
-            continue
-        kept[key] = diagnosis
+        before = kept.get(key)
+        if before is None:
+            kept[key] = diagnosis
+        elif diagnosis.rule == "additionalProperties":
+            kept[key] = replace(before, sentence=f"{before.sentence} {diagnosis.sentence}")
     return list(kept.values())

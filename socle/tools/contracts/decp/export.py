@@ -1,7 +1,7 @@
 """A contract in the national format: what its fields say, what follows from them, and what a person must say.
 
-Nothing is invented: a property that neither the contract nor a person gives is asked for, and no document comes
-out until every required property is there.
+Nothing is invented: a property that neither the contract nor a person gives is asked for, and no document
+comes out until every required property is there.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _LISTS = {
 _WRAPPED = {name: inner for name, inner in _LISTS.items() if "." not in name}
 _REQUIRED = (
     "id", "acheteur.id", "nature", "objet", "codeCPV", "techniques", "modalitesExecution", "marcheInnovant",
-    "ccag", "offresRecues", "attributionAvance", "typeGroupementOperateurs", "procedure", "lieuExecution.code",
-    "lieuExecution.typeCode", "dureeMois", "dateNotification", "datePublicationDonnees", "montant", "typesPrix",
-    "formePrix", "sousTraitanceDeclaree", "titulaires", "considerationsSociales",
-    "considerationsEnvironnementales",
+    "ccag", "offresRecues", "attributionAvance", "typeGroupementOperateurs", "procedure",
+    "lieuExecution.code", "lieuExecution.typeCode", "dureeMois", "dateNotification",
+    "datePublicationDonnees", "montant", "typesPrix", "formePrix", "sousTraitanceDeclaree", "titulaires",
+    "considerationsSociales", "considerationsEnvironnementales",
 )  # fmt: skip
 
 
@@ -62,8 +62,8 @@ def asked_properties() -> list[Asked]:
 def export(contract: Contract, answers: Mapping[str, Any], changes: Sequence[Change] = ()) -> Export:
     """The contract as a document of essential data.
 
-    `answers` holds what a person said, by the names of `Asked`; an answer prevails over what was read, since it
-    was given after. Changes of amendments are written when each has its dates.
+    `answers` holds what a person said, by the names of `Asked`; an answer prevails over what was read, since
+    it was given after. Changes of amendments are written when each has its dates.
     """
     known = _from_contract(contract) | {
         name: value for name, value in answers.items() if value not in (None, "")

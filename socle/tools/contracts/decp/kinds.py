@@ -1,4 +1,4 @@
-"""Kinds of values of the format, as strict as its schema: closed lists, whole numbers, dates, unique items."""
+"""Kinds of values, as strict as its schema: closed lists, whole numbers, dates, unique items."""
 
 from __future__ import annotations
 
@@ -45,14 +45,9 @@ def _one_of(name: str) -> Callable[[Any], Any]:
     return check
 
 
-def one_of(name: str) -> Any:
-    """A value of one of the format's closed lists."""
-    return Annotated[Any, AfterValidator(_one_of(name))]
-
-
-def text_of(name: str) -> Any:
-    """A text of one of the closed lists: another type is told as such."""
-    return Annotated[str, AfterValidator(_one_of(name))]
+def listed(name: str) -> AfterValidator:
+    """A value of one of the format's closed lists; after `str`, another type is told as such."""
+    return AfterValidator(_one_of(name))
 
 
 def _whole(value: Any) -> Any:

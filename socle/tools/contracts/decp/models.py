@@ -1,3 +1,4 @@
+# ruff: noqa: N815 (the names are the format's own)
 """A public contract in the regulated format of essential data, version 2.0.3, and the whole document.
 
 Names are the format's own. Optional properties have an empty default and are written only when they are set.
@@ -6,7 +7,7 @@ Source: arrêté du 22 décembre 2022 relatif aux données essentielles des marc
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,8 +24,7 @@ from socle.tools.contracts.decp.kinds import (
     Share,
     Siret,
     Unique,
-    one_of,
-    text_of,
+    listed,
 )  # fmt: skip
 
 
@@ -37,32 +37,36 @@ class Acheteur(Open):
 class Techniques(Open):
     """Purchasing techniques used."""
 
-    technique: Annotated[list[one_of("technique")], Field(min_length=1), Unique]
+    technique: Annotated[list[Annotated[Any, listed("technique")]], Field(min_length=1), Unique]
 
 
 class ModalitesExecution(Open):
     """How the contract is carried out."""
 
-    modaliteExecution: Annotated[list[one_of("modaliteExecution")], Field(min_length=1), Unique]  # noqa: N815
+    modaliteExecution: Annotated[
+        list[Annotated[Any, listed("modaliteExecution")]], Field(min_length=1), Unique
+    ]
 
 
 class TypesPrix(Open):
     """Kinds of price."""
 
-    typePrix: Annotated[list[one_of("typePrix")], Field(min_length=1), Unique]  # noqa: N815
+    typePrix: Annotated[list[Annotated[Any, listed("typePrix")]], Field(min_length=1), Unique]
 
 
 class ConsiderationsSociales(Open):
     """Social considerations."""
 
-    considerationSociale: Annotated[list[one_of("considerationSociale")], Field(min_length=1), Unique]  # noqa: N815
+    considerationSociale: Annotated[
+        list[Annotated[Any, listed("considerationSociale")]], Field(min_length=1), Unique
+    ]
 
 
 class ConsiderationsEnvironnementales(Open):
     """Environmental considerations."""
 
-    considerationEnvironnementale: Annotated[  # noqa: N815
-        list[one_of("considerationEnvironnementale")], Field(min_length=1), Unique
+    considerationEnvironnementale: Annotated[
+        list[Annotated[Any, listed("considerationEnvironnementale")]], Field(min_length=1), Unique
     ]
 
 
@@ -70,13 +74,13 @@ class LieuExecution(Open):
     """The main place of execution, by a code."""
 
     code: str
-    typeCode: text_of("typeCode")  # noqa: N815
+    typeCode: Annotated[str, listed("typeCode")]
 
 
 class Operateur(Open):
     """A firm, by an identifier."""
 
-    typeIdentifiant: text_of("typeIdentifiant")  # noqa: N815
+    typeIdentifiant: Annotated[str, listed("typeIdentifiant")]
     id: str
 
 
@@ -90,43 +94,43 @@ class ActeSousTraitance(Open):
     """A declaration of a subcontractor, as notified."""
 
     id: FromOne
-    sousTraitant: Operateur  # noqa: N815
-    dureeMois: FromOne  # noqa: N815
-    dateNotification: Date  # noqa: N815
-    datePublicationDonnees: Date  # noqa: N815
+    sousTraitant: Operateur
+    dureeMois: FromOne
+    dateNotification: Date
+    datePublicationDonnees: Date
     montant: Amount
-    variationPrix: text_of("variationPrix")  # noqa: N815
+    variationPrix: Annotated[str, listed("variationPrix")]
 
 
 class ActeSousTraitanceItem(Open):
     """A declaration, as an item of a list."""
 
-    acteSousTraitance: ActeSousTraitance = Field(default=None)  # type: ignore[assignment]  # noqa: N815
+    acteSousTraitance: ActeSousTraitance = Field(default=None)  # type: ignore[assignment]
 
 
 class ModificationActeSousTraitance(Open):
     """A change of a declaration."""
 
     id: FromOne
-    dureeMois: FromOne = 1  # noqa: N815
-    dateNotificationModificationSousTraitance: Date  # noqa: N815
+    dureeMois: FromOne = 1
+    dateNotificationModificationSousTraitance: Date
     montant: Amount = 1
-    datePublicationDonnees: Date  # noqa: N815
+    datePublicationDonnees: Date
 
 
 class ModificationActeSousTraitanceItem(Open):
     """A change of a declaration, as an item of a list."""
 
-    modificationActeSousTraitance: ModificationActeSousTraitance = Field(default=None)  # type: ignore[assignment]  # noqa: N815
+    modificationActeSousTraitance: ModificationActeSousTraitance = Field(default=None)  # type: ignore[assignment]
 
 
 class Modification(Open):
     """An amendment, after the first publication."""
 
     id: FromOne
-    dateNotificationModification: Date  # noqa: N815
-    datePublicationDonneesModification: Date  # noqa: N815
-    dureeMois: FromOne = 1  # noqa: N815
+    dateNotificationModification: Date
+    datePublicationDonneesModification: Date
+    dureeMois: FromOne = 1
     montant: Amount = 1
     titulaires: Annotated[list[Titulaire], Field(min_length=1), Unique] = Field(default_factory=list)
 
@@ -142,36 +146,36 @@ class Marche(Closed):
 
     id: Identifier
     acheteur: Acheteur
-    nature: text_of("nature")
+    nature: Annotated[str, listed("nature")]
     objet: Annotated[str, Field(max_length=1000)]
-    codeCPV: Annotated[str, Field(pattern=r"^[0-9]{8}(-[0-9])?$")]  # noqa: N815
+    codeCPV: Annotated[str, Field(pattern=r"^[0-9]{8}(-[0-9])?$")]
     techniques: Techniques
-    modalitesExecution: ModalitesExecution  # noqa: N815
-    idAccordCadre: Identifier = ""  # noqa: N815
-    marcheInnovant: Flag  # noqa: N815
-    ccag: text_of("ccag")
-    offresRecues: FromOne  # noqa: N815
-    attributionAvance: Flag  # noqa: N815
-    tauxAvance: Share = 0  # noqa: N815
-    typeGroupementOperateurs: text_of("typeGroupementOperateurs")  # noqa: N815
-    sousTraitanceDeclaree: Flag  # noqa: N815
-    actesSousTraitance: Annotated[list[ActeSousTraitanceItem], Field(min_length=1), Unique] = Field(  # noqa: N815
+    modalitesExecution: ModalitesExecution
+    idAccordCadre: Identifier = ""
+    marcheInnovant: Flag
+    ccag: Annotated[str, listed("ccag")]
+    offresRecues: FromOne
+    attributionAvance: Flag
+    tauxAvance: Share = 0
+    typeGroupementOperateurs: Annotated[str, listed("typeGroupementOperateurs")]
+    sousTraitanceDeclaree: Flag
+    actesSousTraitance: Annotated[list[ActeSousTraitanceItem], Field(min_length=1), Unique] = Field(
         default_factory=list
     )
-    procedure: text_of("procedure")
-    lieuExecution: LieuExecution  # noqa: N815
-    dureeMois: FromOne  # noqa: N815
-    dateNotification: Date  # noqa: N815
-    datePublicationDonnees: Date  # noqa: N815
+    procedure: Annotated[str, listed("procedure")]
+    lieuExecution: LieuExecution
+    dureeMois: FromOne
+    dateNotification: Date
+    datePublicationDonnees: Date
     montant: Amount
-    typesPrix: TypesPrix  # noqa: N815
-    formePrix: text_of("formePrix")  # noqa: N815
-    origineUE: Share = 0  # noqa: N815
-    origineFrance: Share = 0  # noqa: N815
+    typesPrix: TypesPrix
+    formePrix: Annotated[str, listed("formePrix")]
+    origineUE: Share = 0
+    origineFrance: Share = 0
     titulaires: Annotated[list[Titulaire], Field(min_length=1), Unique]
-    considerationsSociales: ConsiderationsSociales  # noqa: N815
-    considerationsEnvironnementales: ConsiderationsEnvironnementales  # noqa: N815
-    modificationsActesSousTraitance: Annotated[  # noqa: N815
+    considerationsSociales: ConsiderationsSociales
+    considerationsEnvironnementales: ConsiderationsEnvironnementales
+    modificationsActesSousTraitance: Annotated[
         list[ModificationActeSousTraitanceItem], Field(min_length=1), Unique
     ] = Field(default_factory=list)
     modifications: Annotated[list[ModificationItem], Field(min_length=1), Unique] = Field(

@@ -1,4 +1,4 @@
-"""A contract for a financial system: each value with its origin, its evidence and the outcome of its checks."""
+"""A contract for a financial system: each value with its origin, its evidence and its checks."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ speaks of it is told by `remaining`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from socle.knowledge.parsing.document import ParsedDocument
 from socle.tools.contracts.reading.account import read_account
@@ -14,7 +15,8 @@ from socle.tools.contracts.reading.choices import read_choices
 from socle.tools.contracts.reading.fields import read_fields
 from socle.tools.contracts.reading.formulas import read_formulas
 from socle.tools.contracts.reading.lists import read_annexes, read_codes, read_lot, read_tranches
-from socle.tools.contracts.reading.parties import read_members, read_parties, read_subcontractors
+from socle.tools.contracts.reading.members import read_members, read_subcontractors
+from socle.tools.contracts.reading.parties import read_parties
 from socle.tools.contracts.reading.piece import Piece, piece_of
 from socle.tools.contracts.reading.readings import Reading
 from socle.tools.contracts.reading.signatures import read_signatures
@@ -55,7 +57,15 @@ def read_piece(piece: Piece) -> list[Reading]:
     if piece.kind in {"acte_engagement", "autre"}:
         found += read_members(piece) + read_subcontractors(piece)
     found += read_tranches(piece)
-    return _one_of_each(_penalty_for_delay(found))
+    return _one_of_each(_penalty_for_delay(found) + _form_by_tranches(found))
+
+
+def _form_by_tranches(found: list[Reading]) -> list[Reading]:
+    """A price by tranches says that the contract is one by tranches (article R2113-4)."""
+    tranches = [entry for entry in found if entry.field == "tranches"]
+    if len(tranches) < 2 or any(entry.field == "forme" for entry in found):
+        return []
+    return [replace(tranches[0], field="forme", value="marche_a_tranches", rank=None)]
 
 
 def _penalty_for_delay(found: list[Reading]) -> list[Reading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from socle.tools.contracts.reading.boxes import first_option
 from socle.tools.contracts.reading.fields import sentences
 from socle.tools.contracts.reading.folding import fold
 from socle.tools.contracts.reading.pairs import Pair
@@ -65,7 +66,7 @@ def _announced(piece: Piece, rule: ChoiceRule) -> list[_Said]:
 def _after_label(rule: ChoiceRule, pair: Pair) -> _Said | None:
     if not rule.named_by(pair.label) or not pair.value.strip(" .…_"):
         return None
-    if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant", "acheteur"}:
+    if rule.name.startswith("titulaire") and pair.role in {"sous_traitant", "cotraitant"}:
         return None
     named = _value_in(rule, fold(pair.value), anchored=True)
     if named is not None:
@@ -101,7 +102,7 @@ def _in_sentences(piece: Piece, rule: ChoiceRule) -> _Said | None:
             if not rule.anywhere.search(text) or (rule.without and rule.without.search(text)):
                 continue
             named = _value_in(rule, text, anchored=False)
-            if named is not None:
+            if named is not None and start + named[1] >= first_option(segment.text):
                 found.append(_Said(named[0], segment, start + named[1], start + named[2]))
     return _settled(rule, found)
 

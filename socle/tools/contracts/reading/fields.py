@@ -69,21 +69,27 @@ def _bare(rule: FieldRule, pair: Pair) -> Found | None:
 
 
 def _fits(piece: Piece, rule: FieldRule, pair: Pair) -> bool:
+    """Whether a label names the field, and what it announces may be its value."""
     if not rule.named_by(pair.label, pair.remark) or _EMPTY.match(pair.value):
-        return False
-    if rule.type in _WORDED and has_boxes(pair.segment.text[pair.start : pair.end]):
-        return False
-    if rule.type == "party" and FINDERS["date"](pair.value):
-        return False
-    if pair.titled and rule.type in _WORDED and _SENTENCE_LIKE.search(fold(pair.value)):
-        return False
-    if rule.type == "words" and not _before_tax(piece, pair):
         return False
     if rule.role and pair.role != rule.role and not (rule.role == "titulaire" and not pair.role):
         return False
+    if rule.type in _WORDED:
+        return _is_wording(rule, pair)
+    if rule.type == "words":
+        return _before_tax(piece, pair)
     if rule.name in _HEADED_AMOUNTS and pair.segment.header and len(pair.segment.header) > 2:
         return bool(_TOTAL.search(pair.segment.folded.split(" ; ")[0])) or len(pair.segment.block.rows) == 1
     return True
+
+
+def _is_wording(rule: FieldRule, pair: Pair) -> bool:
+    """Whether a text is a name or a title, and not options, a date or a sentence under a mere title."""
+    if has_boxes(pair.segment.text[pair.start : pair.end]):
+        return False
+    if rule.type == "party" and FINDERS["date"](pair.value):
+        return False
+    return not (pair.titled and _SENTENCE_LIKE.search(fold(pair.value)))
 
 
 def _before_tax(piece: Piece, pair: Pair) -> bool:

@@ -29,7 +29,11 @@ _TOLD = re.compile(
 
 
 def read_formulas(piece: Piece) -> list[Reading]:
-    """The formula of revision with its fixed part, and the formula of penalties for delay."""
+    """The formula of revision with its fixed part, and the formula of penalties for delay.
+
+    On a recognised page O and 0, I and 1 are too alike in a formula: it is left to a person;
+    its fixed part is a plain number and is read.
+    """
     if piece.kind not in {"acte_engagement", "ccap", "autre"}:
         return []
     found: dict[str, Reading] = {}
@@ -43,10 +47,11 @@ def read_formulas(piece: Piece) -> list[Reading]:
                 and _OPERATORS.search(text.split("=", 1)[1])
                 and re.search(r"\d", text)
             ):
-                place = (segment, match.start(), match.start() + len(text))
-                found[purpose] = reading(purpose, text, place, piece.name)
                 if purpose == "revision_formule":
                     _fixed_part(piece, segment, match.start(), text, found)
+                if not segment.recognised:
+                    place = (segment, match.start(), match.start() + len(text))
+                    found[purpose] = reading(purpose, text, place, piece.name)
     _told_part(piece, found)
     return list(found.values())
 
@@ -85,9 +90,10 @@ def weight(written: str) -> Decimal:
     return value / 100 if "%" in written else value
 
 
-def weights(formula: str) -> list[Decimal]:
-    """The fixed part and the coefficients of a formula of revision, in order."""
-    body = formula.split("=", 1)[-1]
+def weights(text: str) -> list[Decimal]:
+    """The fixed part and the coefficients of the formula of revision that a text holds, in order."""
+    formula = _FORMULA.search(text)
+    body = formula[0].split("=", 1)[-1] if formula else ""
     return [weight(match[1]) for match in _WEIGHT.finditer(body) if weight(match[1]) < 1]
 
 

@@ -13,14 +13,18 @@ from socle.tools.contracts.reading.values import amount, phrase
 
 _CPV = re.compile(r"(?<!\d)\d{8}(?: ?- ?\d)?(?!\d)")
 _TRANCHE = re.compile(
-    r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)(?: ?n ?° ?\d+| ?\d+)?)"
+    r"(?:^|(?<=[.;|] )|(?<=• ))\s*(?:• |- )?(tranche (?:ferme|optionnelle|conditionnelle)"
+    r"(?: ?n ?° ?\d+| ?\d+)?)"
 )
 _ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
 _ANNEXES = re.compile(
-    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?annexes?(?: (?:au|a l'|du)[^:]*)?\s*:?$"
+    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?"
+    r"(?:annexes?(?: (?:au|a l'|du)[^:]*)?|(?:liste des )?(?:pieces|documents) annexe(?:e)?s)\s*:?$"
 )
+_ITEM = re.compile(r"\s*(?:[•▪➢*-]|\d{1,2}\s?[).-]|\s(?=\S))\s*")
 _LOT = re.compile(
-    r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
+    r"(?:^|(?<=[.;:|] )|\b(?:au|du|le|pour le) )\s*lot(?: unique)?(?: n ?° ?| numero | )?"
+    r"(?P<number>\d{1,3}|[a-z](?=\s*[:-]))"
     r"(?P<title>\s*(?:[:-]|intitule|,)\s*[^.;|]+)?"
 )
 
@@ -181,14 +185,17 @@ def _numbered(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
 
 
 def _listed(piece: Piece) -> Iterator[tuple[Segment, int, int]]:
-    under = False
+    under, shape = False, ""
     for segment in piece.segments:
+        mark = _ITEM.match(segment.said)
+        kind = re.sub(r"\d+", "1", mark[0].strip()) if mark else ""
         if _ANNEXES.match(segment.folded.strip()):
-            under = True
-        elif under and (segment.block.kind == "list_item" or segment.text.lstrip()[:1] in "•-☒"):
-            value = phrase(segment.said)
+            under, shape = True, ""
+        elif under and mark and kind in (shape or kind, ""):
+            shape = kind
+            value = phrase(segment.said[mark.end() :])
             if value is not None and len(value.value) < 200:
-                yield segment, value.start, value.end
+                yield segment, mark.end() + value.start, mark.end() + value.end
         elif under:
             under = False
     for pair in piece.pairs:

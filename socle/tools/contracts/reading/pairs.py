@@ -15,6 +15,10 @@ from socle.tools.contracts.reading.vocabulary import vocabulary
 _COLON = re.compile(rf"\s*(?:\([^()]{{0,160}}\)\s*)?:(?!//)\s*|\s*\?\s*(?={ANY_BOX})")
 _LONGEST_LABEL = 120
 _EDGES = ' \t.;,-•*|»«"■▪●➢'
+_IDENTIFIER = re.compile(
+    r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel"
+    r"|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)"
+)
 _YES_NO = re.compile(r"(?:oui|non)\b")
 _MARKED = re.compile(r"\s*(?:x|✓|✔|✗|✘|☒|☑|■|oui)\s*", re.IGNORECASE)
 
@@ -133,8 +137,9 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
 
 def _known_label(folded: str, floor: int, end: int) -> int:
     """Within «value label», where a label of the vocabulary begins; the end where there is none."""
-    for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[floor:end]):
-        place = floor + word.start()
+    start = max(floor, end - _LONGEST_LABEL)
+    for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[start:end]):
+        place = start + word.start()
         if place > floor and _is_known(_label(folded[place:end])):
             return place
     return end
@@ -145,12 +150,7 @@ def _is_known(label: str) -> bool:
     return (
         any(rule.named_by(label) for rule in known.fields)
         or any(rule.named_by(label) for rule in known.choices)
-        or bool(
-            re.fullmatch(
-                r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)",
-                label,
-            )
-        )
+        or _IDENTIFIER.fullmatch(label) is not None
     )
 
 

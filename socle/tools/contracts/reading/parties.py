@@ -1,23 +1,25 @@
-"""Who contracts: names, identifiers, members of the group, subcontractors."""
+"""Who contracts: the names and the identifiers of the buyer and of the holder."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from socle.tools.contracts.reading.folding import comparable, fold
+from socle.tools.contracts.reading.folding import fold
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, reading
 from socle.tools.contracts.reading.roles import called, role_of
 from socle.tools.contracts.reading.segments import Segment
-from socle.tools.contracts.reading.values import FINDERS, Found, amount, phrase
+from socle.tools.contracts.reading.values import FINDERS, Found, phrase
 
 _CUT = re.compile(
-    r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital|represente\w*|immatricul\w*"
+    r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital"
+    r"|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b|[,:•-])\s*",
+    r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b"
+    r"|[,:•-])\s*",
     re.IGNORECASE,
 )
 _IDENTIFIERS = {
@@ -26,18 +28,20 @@ _IDENTIFIERS = {
     "vat": re.compile(r"\btva\b"),
 }
 _NO_NAME = re.compile(
-    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur|co-?traitants?|entreprise"
+    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur"
+    r"|co-?traitants?|entreprise"
     r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
 )
-_NEAR = 70
+NEAR = 70
 _FIELDS = {
     ("acheteur", "siret"): "acheteur_siret",
     ("titulaire", "siret"): "titulaire_siret",
     ("titulaire", "siren"): "titulaire_siren",
     ("titulaire", "vat"): "titulaire_tva",
 }
-_COTRAITANT = re.compile(r"co-? ?traitant|autres? membres? du groupement|membres? du groupement")
-_MANDATE = re.compile(r"mandataire")
+MEMBER = re.compile(r"co-? ?traitant|autres? membres? du groupement|membres? du groupement")
+_NAME_COLUMN = re.compile(r"raison sociale|denomination|\bnom\b|designation|^membre")
+MANDATE = re.compile(r"mandataire")
 
 
 def party_name(text: str) -> Found | None:
@@ -70,18 +74,13 @@ def _identifiers(piece: Piece) -> Iterator[Reading]:
     for segment, role in zip(piece.segments, piece.roles, strict=True):
         for kind, name in _IDENTIFIERS.items():
             for match in name.finditer(segment.folded):
-                value = FINDERS[kind](segment.text[match.end() : match.end() + _NEAR])
-                if value is None or _named_between(segment.folded[match.end() : match.end() + value.start]):
+                value = FINDERS[kind](segment.text[match.end() : match.end() + NEAR])
+                if value is None:
                     continue
                 start = match.end() + value.start
                 field = _FIELDS.get((_whose(segment, match, role), kind))
                 if field is not None:
                     yield reading(field, value.value, (segment, start, match.end() + value.end), piece.name)
-
-
-def _named_between(text: str) -> bool:
-    """Whether another identifier is named between a name and a value."""
-    return bool(re.search(r"siret|siren|\btva\b|iban|\bnaf\b", text))
 
 
 def _whose(segment: Segment, match: re.Match[str], role: str) -> str:
@@ -90,31 +89,31 @@ def _whose(segment: Segment, match: re.Match[str], role: str) -> str:
     own = role_of(rest[0]) if rest else ""
     lead = segment.folded[: match.start()]
     nearest = role_of(lead.split(" | ")[0][:60]) if segment.cells or ":" in lead else ""
-    if _COTRAITANT.search(lead) or _is_member(segment):
+    if MEMBER.search(lead) or is_member(segment):
         return "cotraitant"
     return own or (nearest if nearest and nearest != "notification" else role)
 
 
-def _is_member(segment: Segment) -> bool:
+def is_member(segment: Segment) -> bool:
     """Whether a row is a member's: its column, or one of its cells, says so."""
     names = " | ".join(map(fold, segment.header))
     return bool(segment.header) and bool(
-        _COTRAITANT.search(names) or any(_COTRAITANT.fullmatch(fold(cell)) for cell in segment.cells)
+        MEMBER.search(names) or any(MEMBER.fullmatch(fold(cell)) for cell in segment.cells)
     )
 
 
-def _leads(segment: Segment) -> bool:
+def leads(segment: Segment) -> bool:
     """Whether a row of a table is the mandataire's."""
-    return any(_MANDATE.match(fold(cell)) for cell in segment.cells)
+    return any(MANDATE.match(fold(cell)) for cell in segment.cells)
 
 
 def _leader(piece: Piece) -> Iterator[Reading]:
     """The mandataire of a table of members: its name and its SIRET."""
     for segment in piece.segments:
-        if not segment.header or segment.row == -1 or not _leads(segment):
+        if not segment.header or segment.row == -1 or not leads(segment):
             continue
-        column = next((n for n, cell in enumerate(segment.cells) if not _MANDATE.match(fold(cell))), 0)
-        name = party_name(segment.cells[column])
+        said = name_in(segment, 0)
+        name = party_name(said) if said and not MANDATE.match(fold(said)) else None
         number = next((found for cell in segment.cells if (found := FINDERS["siret"](cell))), None)
         for field, found in (("titulaire_nom", name), ("titulaire_siret", number)):
             if found is not None and number is not None:
@@ -146,113 +145,12 @@ def _called(piece: Piece) -> Iterator[Reading]:
             yield reading(f"{role}_nom", value.value, (segment, value.start, value.end), piece.name)
 
 
-def read_members(piece: Piece) -> list[Reading]:
-    """The members of the group besides the mandataire, in the order of the piece."""
-    firms: list[tuple[dict[str, str], Segment, int, int]] = []
-    for segment, role in zip(piece.segments, piece.roles, strict=True):
-        for firm in _firms(segment, role, "cotraitant"):
-            if all(comparable(firm[0]["nom"]) != comparable(other[0]["nom"]) for other in firms):
-                firms.append(firm)
-    firms = firms or _by_labels(piece, "cotraitant")
-    return [
-        reading("cotraitants", firm, (segment, start, end), piece.name, rank=rank)
-        for rank, (firm, segment, start, end) in enumerate(firms)
+def name_in(segment: Segment, skip: int) -> str | None:
+    """The name in a row: in the column that is named so, else in the first cell that may be one."""
+    named = [
+        cell
+        for header, cell in zip(segment.header, segment.cells, strict=False)
+        if _NAME_COLUMN.search(fold(header))
     ]
-
-
-_Firm = tuple[dict[str, str], Segment, int, int]
-
-
-def _firms(segment: Segment, role: str, wanted: str) -> Iterator[_Firm]:
-    """Firms with their SIRET in one segment: a row of the group's table, or a list in a sentence."""
-    if segment.header:
-        if wanted == "cotraitant" and segment.row != -1 and _is_member(segment) and not _leads(segment):
-            yield from _of_row(segment)
-        return
-    lead = _COTRAITANT.search(segment.folded)
-    if lead is None or wanted != "cotraitant":
-        return
-    if segment.cells and len(segment.cells) != 2:
-        if _COTRAITANT.match(fold(segment.cells[0])):
-            yield from _of_row(segment, skip=1)
-        return
-    for match in re.finditer(r"siret", segment.folded[lead.end() :]):
-        place = lead.end() + match.start()
-        number = FINDERS["siret"](segment.text[place : place + _NEAR])
-        start = max(segment.text.rfind(mark, 0, place) + 1 for mark in (":", ";"))
-        name = party_name(segment.text[start:place])
-        if number and name:
-            yield (
-                {"nom": name.value, "siret": number.value},
-                segment,
-                start + name.start,
-                place + number.end,
-            )
-
-
-def _of_row(segment: Segment, skip: int = 0) -> Iterator[_Firm]:
-    name = party_name(segment.cells[skip])
-    number = next((found for cell in segment.cells[skip:] if (found := FINDERS["siret"](cell))), None)
-    if name is None or re.match(r"total|mandataire", fold(name.value)):
-        return
-    firm = {"nom": name.value} | ({"siret": number.value} if number else {})
-    start = segment.text.find(name.value)
-    yield firm, segment, start, start + len(name.value)
-
-
-def _by_labels(piece: Piece, role: str) -> list[_Firm]:
-    """Firms of sections of their own: a name after its label, then a SIRET after its label."""
-    firms: list[_Firm] = []
-    for pair in piece.pairs:
-        if pair.role != role:
-            continue
-        if re.search(
-            r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant|^co-? ?traitant(?: n?°? ?\d)?$",
-            pair.label,
-        ):
-            name = party_name(pair.value)
-            if name is not None:
-                firms.append(
-                    ({"nom": name.value}, pair.segment, pair.start + name.start, pair.start + name.end)
-                )
-        elif "siret" in pair.label and firms and "siret" not in firms[-1][0]:
-            number = FINDERS["siret"](pair.value)
-            if number is not None:
-                firms[-1][0]["siret"] = number.value
-    return firms
-
-
-def read_subcontractors(piece: Piece) -> list[Reading]:
-    """The subcontractor of a declaration, or those that a table or a section of the act lists."""
-    firms = _by_labels(piece, "sous_traitant") if piece.kind == "sous_traitance" else []
-    if firms:
-        _add_amount(piece, firms[0][0])
-        firms = firms[:1]
-    for segment in piece.segments:
-        if (
-            segment.header
-            and segment.row != -1
-            and re.search(r"sous-? ?traitant", fold(" ".join(segment.header)))
-        ):
-            firms += _with_amount(segment)
-    return [
-        reading("sous_traitants", firm, (segment, start, end), piece.name, rank=rank)
-        for rank, (firm, segment, start, end) in enumerate(firms)
-    ]
-
-
-def _with_amount(segment: Segment) -> Iterator[_Firm]:
-    for firm, place, start, end in _of_row(segment):
-        value = next((found for cell in segment.cells if (found := amount(cell))), None)
-        yield firm | ({"montant_ht": value.value} if value else {}), place, start, end
-
-
-def _add_amount(piece: Piece, firm: dict[str, str]) -> None:
-    for pair in piece.pairs:
-        if re.search(r"montant", pair.label) and not re.search(
-            r"ttc|toutes taxes|\btva\b|lettres|avance", pair.label
-        ):
-            value = amount(pair.value)
-            if value is not None:
-                firm["montant_ht"] = value.value
-                return
+    cells = [cell for cell in named or segment.cells[skip:] if not MEMBER.fullmatch(fold(cell))]
+    return next((found.value for cell in cells if (found := party_name(cell))), None)

@@ -1,7 +1,7 @@
-"""What the rules left empty: which fields, where an answer might stand, and whether a model's answer is proven.
+"""What the rules left empty: which fields, where an answer might stand, whether a model's answer is proven.
 
-A model is never believed: its value is kept only when the quote that it gives stands in a piece, word for word,
-and holds the value. It then is a proposal («proposé»), which a person decides on.
+A model is never believed: its value is kept only when the quote that it gives stands in a piece, word for
+word, and holds the value. It then is a proposal («proposé»), which a person decides on.
 """
 
 from __future__ import annotations
@@ -117,18 +117,17 @@ def _holds(name: str, value: str | bool, quote: str) -> bool:
         return False
     if field.type in ("choix", "oui ou non"):
         return _says_choice(name, value, fold(quote))
-    if not isinstance(value, str) or not value.strip():
-        return False
-    kind = _IDENTIFIERS.get(name) or _KINDS.get(field.type)
+    return isinstance(value, str) and bool(value.strip()) and _says(field, value, quote)
+
+
+def _says(field: Field, value: str, quote: str) -> bool:
+    kind = _IDENTIFIERS.get(field.name) or _KINDS.get(field.type)
+    numbers = any(_same_number(value, quantity.value) for quantity in quantities(quote))
     if kind == "amount":
-        return any(_same_number(value, quantity.value) for quantity in quantities(quote)) or _said_by(
-            "words", value, quote
-        )
+        return numbers or _said_by("words", value, quote)
     if kind is not None:
         return _said_by(kind, value, quote)
-    if field.type == "nombre":
-        return any(_same_number(value, quantity.value) for quantity in quantities(quote))
-    return _squeezed(fold(value)) in _squeezed(fold(quote))
+    return numbers if field.type == "nombre" else _squeezed(fold(value)) in _squeezed(fold(quote))
 
 
 def _says_choice(name: str, value: str | bool, quote: str) -> bool:

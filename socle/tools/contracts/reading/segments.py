@@ -15,13 +15,14 @@ _SECTION = re.compile(
     r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s])"
 )
 _LONGEST_TITLE = 140
+_BOXED = re.compile(r"^[☐☒]\s*(?=\d\s*-\s)")
 _LOT_COLUMN = re.compile(r"(?:n ?°|numero|lots?)\b|n ?°")
 _DEFINITIONS = re.compile(
     r"^(?:article \d+\W+)?(?:\d+\W+)?(?:glossaire|lexique|definitions|liste des (?:abreviations|sigles))\b"
 )
 _COLUMN = re.compile(
     r"siret|montant|designation|tranche|lots?\b|nature|prix|date|raison|denomination|traitant|membre|signature|nom\b"
-    r"|\bht\b|\bttc\b|tva|duree|intitule|taux"
+    r"|\bht\b|\bttc\b|tva|duree|intitule|taux|\biban\b|\bbic\b"
 )
 
 
@@ -35,6 +36,7 @@ class Segment:
 
     `said` is its text with the options of a form that are not ticked blanked out, place by place; `folded`
     is `said` made comparable. `cells` and `header` are a row's; `section` is the nearest title above.
+    `recognised` tells that its page is a picture, whose text was recognised.
     """
 
     index: int
@@ -47,6 +49,7 @@ class Segment:
     header: tuple[str, ...] = ()
     row: int | None = None
     section: str = ""
+    recognised: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -81,11 +84,8 @@ def is_title(block: Block, text: str) -> bool:
         return False
     if block.kind == "heading":
         return True
-    return (
-        bool(_SECTION.match(fold(text)))
-        and not text.rstrip().endswith((".", ";", "…"))
-        and ":" not in text[12:]
-    )
+    plain = _BOXED.sub("", text.strip())  # recognition may take the letter of a section for a box
+    return bool(_SECTION.match(fold(plain))) and not plain.endswith((".", ";", "…")) and ":" not in plain[12:]
 
 
 def segments(document: ParsedDocument) -> list[Segment]:
@@ -99,7 +99,17 @@ def segments(document: ParsedDocument) -> list[Segment]:
         for text, cells, header, row in _parts(block, header_above):
             spoken = said(text)
             segment = Segment(
-                len(found), page.number, block, text, spoken, fold(spoken), cells, header, row, section
+                len(found),
+                page.number,
+                block,
+                text,
+                spoken,
+                fold(spoken),
+                cells,
+                header,
+                row,
+                section,
+                page.recognised,
             )
             if segment.is_title:
                 section = fold(text)
@@ -125,7 +135,7 @@ def _parts(block: Block, header: tuple[str, ...]) -> Iterator[_Part]:
 
 
 def _header(block: Block, above: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a table's columns: its header, the header that it goes on under, or a first row of names."""
+    """The names of a table's columns: its header, the one it goes on under, or a first row of names."""
     if block.kind != "table":
         return above
     if block.header:
@@ -150,11 +160,6 @@ def _names_columns(row: tuple[str, ...]) -> bool:
 
 def _faces(left: str, right: str) -> bool:
     """Two columns for two signatures: the holder's and the buyer's."""
-    sides = [bool(_BUYER.search(name)) for name in (left, right)]
     hands = [bool(_HOLDER.search(name)) for name in (left, right)]
-    return (
-        sides != hands
-        and sides.count(True) == 1
-        and hands.count(True) == 1
-        and not re.search(r"\d", left + right)
-    )
+    sides = [bool(_BUYER.search(name)) or name.startswith("pour ") for name in (left, right)]
+    return hands.count(True) == 1 and sides[hands.index(False)] and not re.search(r"\d", left + right)

@@ -13,13 +13,15 @@ from socle.tools.contracts.reading.values import day
 
 _PLACE_AND_DATE = re.compile(
     r"(?:^|[|:.;] |\bfait )\s*(?:a |à )?[a-z][\w' -]{1,50}?,? ?(?:le|,) ?:? ?(?=\d)"
-    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)"
+    r"|\bfait\b[^.;:]{0,70}?\ble ?:? ?(?=\d)|^le ?:? ?(?=\d)"
+    r"|\ba [a-z][\w' -]{1,40}, ?le ?:? ?(?=\d)"
 )
 _SIGNED = re.compile(
     r"\bsigne(?:e)?s?[^.;]{0,60}? le ?:? ?(?=\d)|\b(?:accepte|approuve)\w*[^.;]{0,40}? le ?:? ?(?=\d)"
 )
 _LABEL = re.compile(
-    r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate|date,? (?:et )?signature|^fait"
+    r"date (?:de |et lieu de )?(?:la )?signature|lieu et date|signe le|signature.*\bdate"
+    r"|date,? (?:et )?signature|^fait"
 )
 _FIELDS = {
     "titulaire": "date_signature_titulaire",
@@ -68,18 +70,17 @@ def _by_hand(piece: Piece, segment: Segment, section: str, found: dict[str, Read
 
 
 def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) -> str:
-    """Whose hand: told in the sentence, on the next lines («Pour le titulaire»), on the lines above, by the section."""
+    """Whose hand: told in the sentence, by the column, on the next lines, or by the section."""
     own = role_of(segment.folded[: match.end()])
-    if own in _FIELDS:
-        return own
+    after = re.match(r"[^.;]{0,30}\bpour [^.;,]{0,40}", segment.folded[match.end() :])
+    for role in (own, role_of(after[0]) if after else ""):
+        if role in _FIELDS:
+            return role
     if segment.header:
         signed = segment.text[match.end() : match.end() + 10]
         column = next((n for n, cell in enumerate(segment.cells) if signed in cell), None)
-        if (
-            column is not None
-            and column < len(segment.header)
-            and (role := role_of(fold(segment.header[column])))
-        ):
+        role = _column_role(segment, column)
+        if role:
             return role
     if section == "notification":
         return section
@@ -92,3 +93,13 @@ def _hand(piece: Piece, segment: Segment, match: re.Match[str], section: str) ->
         ):
             return role
     return section
+
+
+def _column_role(segment: Segment, column: int | None) -> str:
+    """Whose a column is; beside the holder's, the other one is the buyer's."""
+    if column is None or column >= len(segment.header):
+        return ""
+    hands = [role_of(fold(name)) for name in segment.header]
+    if not hands[column] and len(hands) == 2 and "titulaire" in hands:
+        return "acheteur"
+    return hands[column]

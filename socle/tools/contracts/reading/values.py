@@ -22,6 +22,7 @@ _VAT = re.compile(r"\bFR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?: ?[0-9A-Z]{4}){3,6}(?: ?[0-9A-Z]{1,3})?(?![0-9A-Za-z])")
 _BIC = re.compile(r"\b[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?\b")
 _CODE = re.compile(r"(?=[\w/.-]*\d)[A-Za-z0-9][\w./-]{2,30}(?<![./-])")
+_NUMBER_SIGN = re.compile(r"\bn(?=\s?[°o]?\b|°)|\bnum[ée]ro\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?<!\d)(\d{1,2})(?!\d)|\b(une?|deux|trois|quatre|cinq|six|sept|huit|neuf)\b", re.IGNORECASE
 )
@@ -152,7 +153,9 @@ bic = _pattern(_BIC)
 def code(text: str) -> Found | None:
     """A reference: letters, digits and signs, with a digit at least, as written."""
     match = _CODE.search(text)
-    return Found(match[0], *match.span()) if match else None
+    if match is None or re.search(r"\w", _NUMBER_SIGN.sub("", text[: match.start()])):
+        return None  # «25 DAF 051»: a part of a reference is not the reference
+    return Found(match[0], *match.span())
 
 
 def phrase(text: str) -> Found | None:

@@ -100,9 +100,10 @@ def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
 
 def _dotted(pattern: str) -> str:
     """A pattern that also takes T.V.A., T.T.C. and H.T. with their full stops."""
-    pattern = re.sub(r"(?<![a-z.])tva(?![a-z])", r"t\\.?v\\.?a\\.?", pattern)
-    pattern = re.sub(r"(?<![a-z.])ttc(?![a-z])", r"t\\.?t\\.?c\\.?", pattern)
-    return re.sub(r"(?<![a-z.])ht(?![a-z])", r"h\\.?t\\.?", pattern)
+    for letters in ("tva", "ttc", "ht"):
+        dotted = "".join(rf"{letter}\\.?" for letter in letters)  # escaped for the replacement
+        pattern = re.sub(rf"(?:(?<=\\b)|(?<![a-z.])){letters}(?![a-z])", dotted, pattern)
+    return pattern
 
 
 def _optional(pattern: str | None) -> re.Pattern[str] | None:

@@ -1,0 +1,20 @@
+"""Assurance as a Django application."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class AssuranceConfig(AppConfig):
+    """Register, explanation, case files, indicators."""
+
+    name = "socle.assurance"
+    label = "assurance"
+
+    def ready(self) -> None:
+        """Listens to reviews and declares the daily work; a wrong consultation date stops the start."""
+        import_module("socle.assurance.indicators.consultation").consulted_on()
+        import_module("socle.assurance.case_files.listening")
+        import_module("socle.assurance.case_files.retention")
+        import_module("socle.assurance.indicators.listening")
+        import_module("socle.assurance.indicators.retention")

@@ -1,0 +1,36 @@
+"""A letter as PDF: tagged after PDF/UA-1, so that a voice reads its headings, lists and table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import fontpkg_source_sans_3
+import typst
+
+from socle.assurance.explanation.letter import Letter
+
+MEDIA_TYPE = "application/pdf"
+_PAGE = Path(__file__).with_name("letter.typ")
+
+
+def as_pdf(letter: Letter) -> bytes:
+    """The file's bytes. The words are handed over as data: nothing in them is read as markup."""
+    return typst.compile(
+        str(_PAGE),
+        root=str(_PAGE.parent),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"letter": json.dumps(asdict(letter), ensure_ascii=False)},
+        pdf_standards="ua-1",
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Source Sans 3, the font of the pages, from its package."""
+    files = Path(str(fontpkg_source_sans_3.__file__)).parent / "files"
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files)])

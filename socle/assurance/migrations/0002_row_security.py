@@ -1,0 +1,14 @@
+"""Administrations are kept apart by the database itself."""
+
+from django.db import migrations
+
+from socle.storage.row_security import forced_row_security
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assurance", "0001_initial")]
+    operations = [
+        forced_row_security("assurance_casefile"),
+        forced_row_security("assurance_timing"),
+        forced_row_security("assurance_sitting"),
+    ]

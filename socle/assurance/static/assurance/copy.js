@@ -1,0 +1,24 @@
+// Copies the text of the element that data-copies names, and says so on the button.
+import { announce } from "../interface/announce.js";
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const done = await copy(document.getElementById(button.dataset.copies));
+  const word = button.querySelector("span");
+  const former = word.textContent;
+  word.textContent = done ? "Copiée" : "Sélectionnée : copiez-la au clavier";
+  announce(done ? "Mention copiée." : word.textContent);
+  setTimeout(() => { word.textContent = former; }, 2500);
+});
+
+async function copy(element) {
+  try {
+    await navigator.clipboard.writeText(element.innerText);
+    return true;
+  } catch {
+    // The clipboard's own interface is only there over https and on localhost.
+    getSelection().selectAllChildren(element);
+    return document.execCommand("copy");
+  }
+}

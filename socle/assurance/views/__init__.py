@@ -1,0 +1,1 @@
+"""Pages of assurance: the register is everybody's, the rest is found through `visible_to`."""

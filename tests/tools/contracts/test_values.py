@@ -1,0 +1,50 @@
+"""Values are read whatever the writing, for any number."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socle.tools.contracts.reading.boxes import said
+from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.values import amount, amount_in_words, day
+from tests.tools.contracts import numbers
+
+AMOUNTS = st.decimals("0.01", "999999999.99", places=2).map(lambda value: value.quantize(Decimal("0.01")))
+
+
+@given(AMOUNTS, st.sampled_from([0, 1, 2]))
+def test_an_amount_in_figures_is_read(value: Decimal, style: int) -> None:
+    found = amount(f"Montant : {numbers.amount(value, style)} € HT")
+    assert found is not None
+    assert Decimal(found.value) == value
+
+
+@given(AMOUNTS.filter(lambda value: value >= 2))
+def test_an_amount_in_words_is_read(value: Decimal) -> None:
+    found = amount_in_words(f"arrêté à {numbers.amount_in_words(value)} hors taxes")
+    assert found is not None
+    assert Decimal(found.value) == value
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_is_read_in_words_and_in_digits(value: date) -> None:
+    for written in (numbers.date_in_words(value.isoformat()), numbers.date_in_digits(value.isoformat())):
+        found = day(f"Fait à Lyon, le {written}")
+        assert found is not None
+        assert found.value == value.isoformat()
+
+
+@given(st.text())
+def test_folding_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    assert len(said(text)) == len(text)
+
+
+def test_only_ticked_options_are_said() -> None:
+    assert said("Avance : ☐ Non ☒ Oui").split() == ["Avance", ":", "Oui"]
+    assert said("Avance : Oui ☒ Non ☐").split() == ["Avance", ":", "Oui"]
+    assert said("[ ] conjoint [X] solidaire").split() == ["solidaire"]
