@@ -14,8 +14,8 @@ after the other in changing order, so that what else the machine does weighs on 
   cost beside nothing.
 
 Beside the speed stands the processor time of all processes together (writers, PostgreSQL, sealer) for one
-act: on a machine that has other work the speed of a round says more of that work than of the ledger, the processor
-time less so. Where processors are what limits the writers, the ledger's share of it is the loss.
+act: on a machine that has other work the speed of a round says more of that work than of the ledger, the
+processor time less so. Where processors are what limits the writers, the ledger's share of it is the loss.
 
 Prints Markdown.
 """
@@ -74,6 +74,7 @@ def main() -> None:
 def measure_writers(writers: int, seconds: float, rounds: int) -> None:
     """Transactions a second with and without the ledger, round by round."""
     person_id, administration_id = prepare()
+    threads = writers // PROCESSES
     close()
     stop = multiprocessing.Event()
     sealer = multiprocessing.Process(target=seal_until, args=(stop,))
