@@ -96,7 +96,7 @@ def measure_writers(writers: int, seconds: float, rounds: int) -> None:
                             one,
                             kind,
                             with_ledger,
-                            writers // PROCESSES,
+                            threads,
                             seconds,
                             person_id,
                             administration_id,
