@@ -7,15 +7,21 @@ time, in processes of their own, on Django's ORM as the application's role; the 
 one more process, as a worker does. Each round lets the same writers act with and without the entry, one
 after the other in changing order, so that what else the machine does weighs on both. Two kinds of act:
 
-- an acting transaction as the product does them: within an administration's scope, read the person, lock the
-  row acted upon, count its siblings, change it, insert the act, enqueue a job;
+- an acting transaction of the product: a person keeps or reopens an item of a draft
+  (`work.review.acts.decide`), within their administration's scope, after the person and the item were read;
+  without the ledger it is the same function without its entry;
 - the bare minimum, which no action of the product is: one insert into a plain table. It shows the entry's
   cost beside nothing.
+
+Beside the speed stands the processor time of all processes together (writers, PostgreSQL, sealer) for one
+act: on a machine that has other work the speed of a round says more of that work than of the ledger, the
+processor time less so. Where processors are what limits the writers, the ledger's share of it is the loss.
 
 Prints Markdown.
 """
 
 import argparse
+import contextlib
 import multiprocessing
 import os
 import statistics
@@ -26,9 +32,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from benchmarks.retrieval import a_database
 
 PROCESSES = 4
+DRAFTS = 64
+ITEMS = 20
 MIXES = {"acting transaction": "act", "one plain insert": "insert"}
 
 
@@ -36,6 +46,7 @@ MIXES = {"acting transaction": "act", "one plain insert": "insert"}
 class Task:
     """What one process of writers does."""
 
+    number: int
     kind: str
     with_ledger: bool
     threads: int
@@ -63,36 +74,91 @@ def main() -> None:
 def measure_writers(writers: int, seconds: float, rounds: int) -> None:
     """Transactions a second with and without the ledger, round by round."""
     person_id, administration_id = prepare()
+    threads = writers // PROCESSES
     close()
     stop = multiprocessing.Event()
     sealer = multiprocessing.Process(target=seal_until, args=(stop,))
     sealer.start()
-    print(f"\n| {writers} writers at once | round | without, tx/s | with, tx/s | loss |")
-    print("|---|---|---|---|---|")
+    print(
+        f"\n| {writers} writers at once | round | without, acts/s | with, acts/s | loss of speed "
+        "| CPU ms an act |"
+    )
+    print("|---|---|---|---|---|---|")
     with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
         for name, kind in MIXES.items():
-            losses, totals = [], [0.0, 0.0]
+            without, with_it = Measured(), Measured()
+            losses = []
             for number in range(-1, rounds):
-                speed = {}
+                pair = {}
                 for with_ledger in (False, True) if number % 2 else (True, False):
-                    task = Task(
-                        kind, with_ledger, writers // PROCESSES, seconds, person_id, administration_id
-                    )
-                    speed[with_ledger] = sum(pool.map(write, [task] * PROCESSES)) / seconds
+                    tasks = [
+                        Task(
+                            one,
+                            kind,
+                            with_ledger,
+                            threads,
+                            seconds,
+                            person_id,
+                            administration_id,
+                        )
+                        for one in range(PROCESSES)
+                    ]
+                    pair[with_ledger] = measured(lambda tasks=tasks: sum(pool.map(write, tasks)))
                 if number < 0:
                     continue  # the first warms connections and caches
-                losses.append(1 - speed[True] / speed[False])
-                totals = [totals[0] + speed[False], totals[1] + speed[True]]
-                print(
-                    f"| {name} | {number + 1} | {speed[False]:.0f} | {speed[True]:.0f} | {losses[-1]:.1%} |"
-                )
-            loss = 1 - totals[1] / totals[0]
-            print(
-                f"| **{name}** | all | {totals[0] / rounds:.0f} | {totals[1] / rounds:.0f} | **{loss:.1%}** "
-                f"(median of rounds {statistics.median(losses):.1%}) |"
-            )
+                without, with_it = without + pair[False], with_it + pair[True]
+                losses.append(print_pair(f"{name} | {number + 1}", pair[False], pair[True]))
+            print_pair(f"**{name}** | all", without, with_it, statistics.median(losses))
     stop.set()
     sealer.join()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Acts, the seconds that they took, and the processor seconds of all processes."""
+
+    acts: int = 0
+    seconds: float = 0.0
+    processor: float = 0.0
+
+    def __add__(self, other: "Measured") -> "Measured":
+        return Measured(
+            self.acts + other.acts, self.seconds + other.seconds, self.processor + other.processor
+        )
+
+
+def measured(work: Callable[[], int]) -> Measured:
+    """What the acts took."""
+    processor, began = processor_seconds(), time.perf_counter()
+    acts = work()
+    return Measured(acts, time.perf_counter() - began, processor_seconds() - processor)
+
+
+def processor_seconds() -> float:
+    """Of this process, its children, and PostgreSQL with its own, ended ones included."""
+    postmaster = psutil.Process(
+        int(next(Path(os.environ["SOCLE_DATA"]).rglob("postmaster.pid")).read_text().split()[0])
+    )
+    ended = postmaster.cpu_times()
+    mine = psutil.Process()
+    running = [mine, *mine.children(recursive=True), postmaster, *postmaster.children(recursive=True)]
+    total = ended.children_user + ended.children_system
+    for process in {one.pid: one for one in running}.values():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            spent = process.cpu_times()
+            total += spent.user + spent.system
+    return total
+
+
+def print_pair(name: str, without: Measured, with_it: Measured, median: float | None = None) -> float:
+    """Prints a row, and gives the loss of speed."""
+    speeds = [one.acts / one.seconds for one in (without, with_it)]
+    costs = [1000 * one.processor / one.acts for one in (without, with_it)]
+    loss = 1 - speeds[1] / speeds[0]
+    said = f"{loss:.1%}" if median is None else f"**{loss:.1%}** (median of rounds {median:.1%})"
+    share = f"{costs[0]:.2f} → {costs[1]:.2f} ({1 - costs[0] / costs[1]:.1%} of it the ledger's)"
+    print(f"| {name} | {speeds[0]:.0f} | {speeds[1]:.0f} | {said} | {share} |", flush=True)
+    return loss
 
 
 def measure_chain(entries: int) -> None:
@@ -143,29 +209,38 @@ def prepare() -> tuple[int, int]:
     import psycopg
 
     from socle.organisation.accounts import create_person, default_service
+    from socle.organisation.content import ownership
+    from socle.storage.scope import administration_scope
+    from socle.work.models import Item, Run
 
     with psycopg.connect(os.environ["SOCLE_DATABASE_OWNER_URL"]) as owner:
         owner.execute("create table bench_plain (id bigserial primary key, said text)")
-        owner.execute(
-            "create table bench_item (id bigserial primary key, administration_id bigint, run int, "
-            "value text, state text)"
-        )
-        owner.execute("create index on bench_item (run)")
-        owner.execute(
-            "create table bench_act (id bigserial primary key, administration_id bigint, person bigint, "
-            "item bigint references bench_item, kind text, before text, after text, reason text, "
-            "at timestamptz)"
-        )
-        owner.execute("create index on bench_act (item)")
     person = create_person("banc@exemple.fr", default_service())
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into bench_item (administration_id, run, value, state) "
-            "select %s, n / 40, 'une valeur lue', 'open' from generate_series(1, 20000) n",
-            [person.administration_id],
-        )
+    with administration_scope(person.administration_id):
+        for number in range(DRAFTS):
+            run = Run.objects.create(
+                tool="langage-clair",
+                tool_version="1",
+                title=f"Lettre {number}",
+                sensitivity="internal",
+                inputs={},
+                asker_id=person.pk,
+                status=Run.Status.DRAFTED,
+                **(ownership(person) | {"service_id": person.service_id}),
+            )
+            for ordinal in range(ITEMS):
+                Item.objects.create(
+                    administration_id=person.administration_id,
+                    run=run,
+                    key=f"paragraphe-{ordinal}",
+                    ordinal=ordinal,
+                    label=f"Paragraphe {ordinal}",
+                    kind="text",
+                    value="Vous devez répondre avant le 12 mars. " * 5,
+                    origin="proposé",
+                    evidence=[],
+                    checks=[],
+                )
     return person.pk, person.administration_id
 
 
@@ -183,6 +258,7 @@ def write(task: Task) -> int:
     from socle.operating.house import set_up_django
 
     set_up_django()
+    leave_out_entries(not task.with_ledger)
     counts = [0] * task.threads
     end = time.monotonic() + task.seconds
 
@@ -190,7 +266,7 @@ def write(task: Task) -> int:
         act = act_once if task.kind == "act" else insert_once
         turn = 0
         while time.monotonic() < end:
-            act(task, os.getpid() * 1000 + number + turn * 97)
+            act(task, (task.number * task.threads + number) % DRAFTS + turn * DRAFTS)
             turn += 1
         counts[number] = turn
         close()
@@ -214,29 +290,27 @@ def insert_once(task: Task, turn: int) -> None:
 
 
 def act_once(task: Task, turn: int) -> None:
-    """An agent acts on one item of a draft, as a review does."""
-    from django.db import connection
-
-    from socle.jobs.enqueue import enqueue
-    from socle.jobs.queues import UPKEEP
+    """A person decides on one item of a draft; each writer has drafts of its own, as different people do."""
     from socle.organisation.models import Person
     from socle.storage.scope import administration_scope
+    from socle.work.models import Act, Item
+    from socle.work.review.acts import Decision, decide
 
-    item = turn % 20_000 + 1
-    with administration_scope(task.administration_id), connection.cursor() as cursor:
+    with administration_scope(task.administration_id):
         person = Person.objects.select_related("administration", "service").get(pk=task.person_id)
-        cursor.execute("select id, run, value, state from bench_item where id = %s for update", [item])
-        _, run, value, _ = cursor.fetchone()
-        cursor.execute("select count(*) from bench_item where run = %s and state = 'open'", [run])
-        cursor.execute("update bench_item set value = %s, state = 'kept' where id = %s", [f"{turn}", item])
-        cursor.execute(
-            "insert into bench_act (administration_id, item, person, kind, before, after, reason, at) "
-            "values (%s, %s, %s, 'edit', %s, %s, '', now())",
-            [task.administration_id, item, person.pk, value, f"{turn}"],
-        )
-        enqueue(UPKEEP, "benchmark", f"benchmark-{uuid.uuid4()}", turn)
-        if task.with_ledger:
-            enter(task, turn)
+        items = Item.objects.select_related("run").filter(run__title=f"Lettre {turn % DRAFTS}")
+        item = items.get(key=f"paragraphe-{turn // DRAFTS % ITEMS}")
+        kind = Act.Kind.KEEP if item.state == Item.State.PENDING else Act.Kind.REOPEN
+        decide(person, item, Decision(kind, item.revision))
+
+
+def leave_out_entries(left_out: bool) -> None:
+    """Takes the entry out of the product's act in this process, or puts it back."""
+    from socle.work.review import acts
+
+    if not hasattr(acts, "entered"):
+        acts.entered = acts._enter
+    acts._enter = (lambda *_: None) if left_out else acts.entered
 
 
 def enter(task: Task, turn: int) -> None:
