@@ -22,9 +22,10 @@ from socle.organisation.accounts import create_person, service_named
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
-from socle.work import starting
+from socle.work import exporting, starting
 from socle.work.models import Item, Run
 from socle.work.registry import tool_named
+from socle.work.review import acts
 from socle.work.starting import Given, GivenFile
 from tests.serving import ROOT
 
@@ -179,10 +180,22 @@ class Desk:
         self.runs: list[Run] = []
 
     def start(self, text: str, *files: GivenFile) -> Run:
+        return self.use("essai", Given({"texte": text}, files))
+
+    def use(self, tool: str, given: Given) -> Run:
         with administration_scope(self.person.administration_id):
-            run = starting.start(self.person, tool_named("essai"), Given({"texte": text}, files))
+            run = starting.start(self.person, tool_named(tool), given)
         self.runs.append(run)
         return run
+
+    def keep_everything(self, run: Run) -> None:
+        with administration_scope(run.administration_id):
+            for item in run.items.filter(review=True, value__isnull=False):
+                acts.decide(self.person, item, acts.Decision("keep", item.revision))
+
+    def export(self, run: Run, name: str) -> bytes:
+        with administration_scope(run.administration_id):
+            return exporting.export(self.person, Run.objects.get(pk=run.pk), name).content
 
     def now(self, run: Run) -> Run:
         with administration_scope(run.administration_id):
