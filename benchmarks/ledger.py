@@ -1,6 +1,6 @@
 """What the ledger costs those who act, and how fast it is sealed and verified.
 
-    python -m benchmarks.ledger [--writers 32] [--seconds 5] [--rounds 6] [--entries 100000]
+    python -m benchmarks.ledger [--writers 32] [--seconds 2] [--rounds 20] [--entries 100000]
 
 On an embedded PostgreSQL of its own, as `socle serve` starts it (durable commits). Writers act at the same
 time, in processes of their own, on Django's ORM as the application's role; the sealer seals each second in
@@ -45,8 +45,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--writers", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--entries", type=int, default=100_000)
     options = parser.parse_args()
     with a_database():
