@@ -68,6 +68,11 @@ SOCLE_MODEL_ROLES = tuple(
     if separator
 )
 SOCLE_TOOLS = tuple(name.strip() for name in setting("TOOLS", "").split(",") if name.strip())
+SOCLE_ADMINISTRATION = setting("ADMINISTRATION", "")
+SOCLE_CONTACT_NAME = setting("CONTACT_NAME", "")
+SOCLE_CONTACT_EMAIL = setting("CONTACT_EMAIL", "")
+SOCLE_CONTACT_PHONE = setting("CONTACT_PHONE", "")
+SOCLE_CONTACT_ADDRESS = setting("CONTACT_ADDRESS", "")
 SOCLE_EMBEDDING_MODEL = setting("EMBEDDING_MODEL", "embeddings")
 SOCLE_UPLOAD_LIMIT = int(setting("UPLOAD_LIMIT_MB", "50")) * 1_000_000
 SOCLE_BODY_LIMIT = int(setting("BODY_LIMIT_MB", "32")) * 1_000_000

@@ -3,6 +3,7 @@
 import re
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -63,7 +64,12 @@ def _draft(owner: Person) -> Run:
     said = {"texte": "Le code est 1234."}
     described = {"tool": "essai", "tool_version": "1", "title": "Marché", "sensitivity": "internal"}
     run = Run.objects.create(
-        **described, inputs=said, asker_id=owner.pk, status=Run.Status.DRAFTED, **ownership(owner)
+        **described,
+        inputs=said,
+        asker_id=owner.pk,
+        status=Run.Status.DRAFTED,
+        batch=uuid4(),
+        **ownership(owner),
     )
     proof = {"quote": "1234", "document": None, "name": "texte", "page": 1, "box": None}
     Item.objects.create(
@@ -104,6 +110,7 @@ def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "knowledge:page-image": ("get", reverse("knowledge:page-image", args=[number, 1])),
         "knowledge:original": ("get", reverse("knowledge:original", args=[number])),
         **_of_run(content.run),
+        "work:batch": ("get", reverse("work:batch", args=["essai", content.run.batch])),
         "assurance:explain": ("post", reverse("assurance:explain", args=[content.case.pk, "docx"])),
     }
 
@@ -127,7 +134,7 @@ _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
-    *("work:tool", "assurance:home", "assurance:case-files", "assurance:indicators"),
+    *("work:tool", "work:batch-new", "assurance:home", "assurance:case-files", "assurance:indicators"),
     # The public register is everybody's, signed in or not.
     *(
         "assurance:register",

@@ -108,7 +108,7 @@ def test_a_source_that_was_opened_is_told(client: Client, people: SimpleNamespac
     client.get(reverse("work:source", args=[draft.pk, "montant", 0]))
     decide(people.owner, draft, "montant")
     text = text_of("docx", ask(client, draft, "docx"))
-    assert "Pour 1 élément, la personne a ouvert la source avant de décider." in text
+    assert "Pour 1 élément, la source a été ouverte avant la décision." in text
 
 
 def test_a_draft_that_nobody_validated_is_said_to_found_no_decision(client: Client, draft: Run) -> None:
@@ -132,6 +132,19 @@ def test_what_people_wrote_is_never_read_as_markup(client: Client, draft: Run) -
         Run.objects.filter(pk=draft.pk).update(title=title, inputs={"texte": f"- {title}\n\n- {title}"})
     for form in TYPES:
         assert f"Votre dossier « {title} »" in text_of(form, ask(client, draft, form))
+
+
+def test_what_was_looked_for_in_vain_is_counted_and_not_listed(
+    client: Client, people: SimpleNamespace, draft: Run
+) -> None:
+    decide(people.owner, draft, "montant")
+    with administration_scope(draft.administration_id):
+        missing = Item.objects.filter(run=draft, key="piece-1")
+        missing.update(value=None, origin="absent", review=False, label="Intitulé du lot", checks=[])
+    text = text_of("docx", ask(client, draft, "docx"))
+    assert "1 élément cherché sans que l’outil trouve rien." in text
+    assert "1 contrôle, réussi." in text
+    assert "Intitulé du lot" not in text
 
 
 def test_long_values_are_cut_between_words_and_it_is_said(client: Client, draft: Run) -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -57,6 +58,38 @@ def test_the_tool_of_the_tutorial_gets_everything_from_its_declaration(
         assert api.post(f"/runs/{run['id']}/draft/items/{key}", json=decision).status_code == 200
     assert api.post(f"/runs/{run['id']}/draft/validate").json()["status"] == "validated"
     assert "15 janvier 2027" in api.post(f"/runs/{run['id']}/draft/exports/csv").text
+
+
+def test_it_stands_in_the_public_register_and_its_use_in_the_ledger(house: House, tmp_path: Path) -> None:
+    listed = httpx.get(f"{house.url}/registre.json").text
+    assert "Relever les dates d’un courrier" in listed
+    exported = tmp_path / "ledger.jsonl"
+    house.run("ledger", "export", str(exported))
+    text = exported.read_text(encoding="utf-8")
+    for kind in ("run_started", "model_called", "run_ended", "item_acted", "draft_validated", "export_made"):
+        assert kind in text
+    assert LETTER not in text
+    house.run("ledger", "verify", str(exported))
+
+
+def test_the_explanation_of_its_use_can_be_given(house: House, api: httpx.Client) -> None:
+    (run,) = api.get("/runs?tool=echeances").json()["data"]
+    link = house.run("link", "admin@localhost")
+    with httpx.Client(base_url=house.url, follow_redirects=True) as browser:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(link).text)
+        assert token is not None
+        browser.post(link, data={"csrfmiddlewaretoken": token[1]}, headers={"Referer": link})
+        page = browser.get(f"/brouillons/{run['id']}/")
+        assert "Échéances" in page.text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        assert token is not None
+        answer = browser.post(
+            f"/brouillons/{run['id']}/explication/pdf",
+            data={"csrfmiddlewaretoken": token[1]},
+            headers={"Referer": house.url},
+        )
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
 
 
 def _ended(api: httpx.Client, number: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from socle.assurance.explanation.texts import texts
+from socle.assurance.explanation.words import lower_article
 from socle.interface.french import counted, energy, long_date, number
 from socle.work.values import shown
 
@@ -26,7 +27,7 @@ _SHORT_VALUE = 120
 def facts_of(contents: Json, term: date) -> dict[str, Any]:
     """The names that `texts.toml` uses. Values that people or documents wrote are kept to one line."""
     run, items = contents["run"], contents["items"]
-    checks = [check for item in items for check in item["checks"]]
+    outcomes = Counter(check["outcome"] for item in items for check in item["checks"])
     return {
         "administration": contents["administration"],
         "declaration": contents["declaration"],
@@ -42,9 +43,7 @@ def facts_of(contents: Json, term: date) -> dict[str, Any]:
         "manner": _manner(contents),
         "given": list(_given(contents["inputs"])),
         "quotes": any(item["evidence"] for item in items),
-        "checks": sum(check["outcome"] != "not_applicable" for check in checks),
-        "checks_passed": sum(check["outcome"] == "passed" for check in checks),
-        "checks_failed": sum(check["outcome"] == "failed" for check in checks),
+        "checks": _checked(outcomes["passed"], outcomes["failed"]),
         "failures": list(_failures(items)),
         "models": [_model(one) for one in contents["models"]],
         "contact_line": contact_line(contents["declaration"]["contact"]),
@@ -60,7 +59,7 @@ def register_address(slug: str) -> str:
 def contact_line(contact: Json) -> str:
     """Whom to ask, and each way to reach them, in one line."""
     ways = (contact["address"], contact["phone"], contact["email"])
-    return ", ".join(one_line(part) for part in (contact["name"], *ways) if part)
+    return ", ".join(lower_article(one_line(part)) for part in (contact["name"], *ways) if part)
 
 
 def one_line(value: object) -> str:
@@ -82,6 +81,21 @@ def _day(text: str | None) -> str:
     return long_date(_moment(text)) if text else ""
 
 
+def is_missing(item: Json) -> bool:
+    """Whether the tool looked for it and found nothing, which nobody had to decide."""
+    return item["proposed"] is None and item["state"] == "pending" and not item["review"]
+
+
+def _checked(passed: int, failed: int) -> str:
+    """« 3 contrôles, dont 2 réussis et 1 en échec»; nothing when none applied."""
+    all_of_them = counted(passed + failed, "contrôle", "contrôles")
+    if passed and failed:
+        return f"{all_of_them}, dont {counted(passed, 'réussi', 'réussis')} et {number(failed)} en échec"
+    if failed:
+        return f"{all_of_them}, en échec"
+    return f"{all_of_them}, {'tous réussis' if passed > 1 else 'réussi'}" if passed else ""
+
+
 def _decisions(items: Sequence[Json]) -> list[str]:
     """«3 éléments gardés tels que …»; then those that nobody had to decide, or did not."""
     counts = Counter(item["state"] for item in items)
@@ -92,14 +106,19 @@ def _decisions(items: Sequence[Json]) -> list[str]:
     ]
     if not lines:
         return []
-    pending = [item for item in items if item["state"] == "pending"]
-    asked = sum(bool(item["review"]) for item in pending)
-    told = len(pending) - asked
-    if asked:
-        lines.append(f"{counted(asked, 'élément', 'éléments')} sans décision à ce jour")
-    if told:
-        lines.append(f"{counted(told, 'élément donné', 'éléments donnés')} pour information")
+    lines += _undecided(items)
     return [f"{line} ;" for line in lines[:-1]] + [f"{lines[-1]}."]
+
+
+def _undecided(items: Sequence[Json]) -> Iterator[str]:
+    pending = [item for item in items if item["state"] == "pending" and not is_missing(item)]
+    asked = sum(bool(item["review"]) for item in pending)
+    if asked:
+        yield f"{counted(asked, 'élément', 'éléments')} sans décision à ce jour"
+    if told := len(pending) - asked:
+        yield f"{counted(told, 'élément donné', 'éléments donnés')} pour information"
+    if missing := sum(is_missing(item) for item in items):
+        yield f"{counted(missing, 'élément cherché', 'éléments cherchés')} sans que l’outil trouve rien"
 
 
 def _decided_when(contents: Json) -> str:
@@ -123,8 +142,8 @@ def _manner(contents: Json) -> str:
         how = "Chaque élément a été décidé à part."
     if not opened:
         return how
-    ouvert = counted(opened, "élément", "éléments")
-    return f"{how} Pour {ouvert}, la personne a ouvert la source avant de décider."
+    seen = counted(opened, "élément", "éléments")
+    return f"{how} Pour {seen}, la source a été ouverte avant la décision."
 
 
 def _last_acts(acts: Sequence[Json]) -> list[Json]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from socle.assurance.explanation.facts import facts_of, one_line, shortened, shown_value
+from socle.assurance.explanation.facts import facts_of, is_missing, one_line, shortened, shown_value
 from socle.assurance.explanation.texts import Block, blocks, line, texts
-from socle.interface.french import long_date, typography
+from socle.interface.french import SPACE, long_date, typography
 
 Json = Mapping[str, Any]
 _STATES = {"kept": "Gardé", "edited": "Modifié", "rejected": "Rejeté"}
@@ -76,11 +76,12 @@ def mention(contents: Json, term: date) -> Letter:
 
 
 def _table(words: Json, items: Sequence[Json]) -> Table | None:
-    if not items:
+    rows = tuple(_row(item) for item in items if not is_missing(item))
+    if not rows:
         return None
-    rows = tuple(_row(item) for item in items)
-    note = words["note"] if any(cell.endswith("…") for row in rows for cell in row[:3]) else ""
-    return Table(words["title"], note, tuple(words["headings"]), rows)
+    cut = any(cell.endswith("…") for row in rows for cell in row[:3])
+    notes = (words["shortened"] if cut else "", words["missing"] if len(rows) < len(items) else "")
+    return Table(words["title"], " ".join(filter(None, notes)), tuple(words["headings"]), rows)
 
 
 def _row(item: Json) -> tuple[str, ...]:
@@ -116,4 +117,4 @@ def _quote(proof: Json) -> str:
     quote = f"« {shortened(proof['quote'], _LONGEST_QUOTE)} »"
     if proof["document"] is None:
         return f"{quote} (texte reçu)"
-    return f"{quote} ({one_line(proof['name'])}, p. {proof['page']})"
+    return f"{quote} ({one_line(proof['name'])}, p.{SPACE}{proof['page']})"

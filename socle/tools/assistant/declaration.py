@@ -1,14 +1,15 @@
 """L'Assistant, declared: it has pages of its own, and the duties of every tool."""
 
-from socle.work.declaration import Automation, Contact, Tool
+from socle.work.declaration import Automation, Tool
+from socle.work.operator import administration, contact
 
 tool = Tool(
     slug="assistant",
     title="L’Assistant",
     purpose="Répondre aux questions d’un agent à partir de ses documents, en montrant la page d’où vient chaque "
     "phrase.",
-    administration="Administration qui exploite ce serveur",
-    contact=Contact(name="L’équipe qui administre le service", address="À l’accueil de votre administration"),
+    administration=administration(),
+    contact=contact(),
     legal_basis="Mission d’intérêt public de l’administration : règlement (UE) 2016/679, article 6, "
     "paragraphe 1, point e",
     audience="Agents de l’administration",

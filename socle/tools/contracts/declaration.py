@@ -4,14 +4,15 @@ from socle.tools.contracts.drafts import as_decp, as_financial
 from socle.tools.contracts.item_kinds import item_kinds
 from socle.tools.contracts.panels import conflicts_panel, history_panel
 from socle.tools.contracts.steps import ASK_MODEL, PIECES, read, recognise
-from socle.work.toolbox import Automation, Contact, Export, Input, Panel, Step, Tool
+from socle.work.operator import administration, contact
+from socle.work.toolbox import Automation, Export, Input, Panel, Step, Tool
 
 tool = Tool(
     slug="depenses-eclairees",
     title="Dépenses éclairées",
     purpose="Préremplir les données d’un contrat public à partir de ses pièces, chaque valeur avec la page qui la prouve.",
-    administration="Administration qui exploite ce serveur",
-    contact=Contact("L’équipe qui administre le service", address="À l’accueil de votre administration"),
+    administration=administration(),
+    contact=contact(),
     legal_basis="Mission d’intérêt public : règlement (UE) 2016/679, article 6, paragraphe 1, point e ; publication des "
     "données essentielles, code de la commande publique, article L2196-2",
     audience="Agents qui saisissent et publient les contrats publics",

@@ -3,7 +3,8 @@
 from socle.tools.plain_language.exports import as_docx, as_odt, as_tracked_docx, as_tracked_odt
 from socle.tools.plain_language.panels import readability_panel
 from socle.tools.plain_language.steps import box, rewrite
-from socle.work.toolbox import Automation, Contact, Export, Input, ItemKind, Panel, Step, Tool
+from socle.work.operator import administration, contact
+from socle.work.toolbox import Automation, Export, Input, ItemKind, Panel, Step, Tool
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -12,8 +13,8 @@ tool = Tool(
     slug="langage-clair",
     title="Langage clair",
     purpose="Proposer une version plus simple d’une lettre, paragraphe par paragraphe, sans changer ce qu’elle dit.",
-    administration="Administration qui exploite ce serveur",
-    contact=Contact("L’équipe qui administre le service", address="À l’accueil de votre administration"),
+    administration=administration(),
+    contact=contact(),
     legal_basis="Mission d’intérêt public : règlement (UE) 2016/679, article 6, paragraphe 1, point e ; devoir "
     "d’un langage simple, circulaire du 24 mars 2021 relative à la communication de l’État",
     audience="Agents qui écrivent aux usagers",
