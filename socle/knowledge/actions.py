@@ -46,6 +46,24 @@ def add_document(
     """
     document = _new(person, collection, name, metadata)
     document.splitting = dict(splitting or {})
+    return _kept(document, chunks)
+
+
+@transaction.atomic
+def add_document_to_read(
+    person: Person,
+    collection: Collection,
+    name: str,
+    chunks: Iterable[bytes],
+    metadata: Mapping[str, Any] | None = None,
+) -> Document:
+    """The same for a file that nobody will search: ready once its pages are read, it waits for no vectors."""
+    document = _new(person, collection, name, metadata)
+    document.searchable = False
+    return _kept(document, chunks)
+
+
+def _kept(document: Document, chunks: Iterable[bytes]) -> Document:
     try:
         document.file = files.store(document.administration_id, chunks, settings.SOCLE_UPLOAD_LIMIT)
     except files.FileTooLarge as error:

@@ -94,6 +94,9 @@ class Document(Content):
         db_default="",
         help_text="What the reader should know of a document that is ready",
     )
+    searchable = models.BooleanField(
+        default=True, help_text="Whether it is cut, embedded and indexed once read"
+    )
     splitting = models.JSONField(default=dict, blank=True, help_text="How to cut it, as asked over the API")
     metadata = models.JSONField(default=dict, blank=True)
 

@@ -63,6 +63,7 @@ def _parse(attempt: Attempt, path: Path, name: str) -> ParsedDocument:
 
 
 def _write_pages(attempt: Attempt, parsed: ParsedDocument) -> bool:
+    """Writes the pages; whether there is more to do: a document that is never searched is ready now."""
     with attempt.held() as document:
         if document is None:
             return False
@@ -72,10 +73,20 @@ def _write_pages(attempt: Attempt, parsed: ParsedDocument) -> bool:
         document.page_count = document.total = document.done = len(parsed.pages)
         document.recognised_count = sum(page.recognised for page in parsed.pages)
         document.notice = unread_notice(parsed.unread)
+        if not document.searchable:
+            document.status = Document.Status.READY
         document.save(
-            update_fields=["media_type", "page_count", "total", "done", "recognised_count", "notice"]
+            update_fields=[
+                "status",
+                "media_type",
+                "page_count",
+                "total",
+                "done",
+                "recognised_count",
+                "notice",
+            ]
         )
-    return True
+        return bool(document.searchable)
 
 
 def _page_row(document: Document, page: ParsedPage) -> Page:

@@ -140,7 +140,7 @@ def _collection(tool: Tool, owned: Mapping[str, Any]) -> Collection:
 def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:
     for file in files:
         try:
-            documents.add_document(person, collection, file.name, file.chunks, metadata={"input": file.input})
+            documents.add_document_to_read(person, collection, file.name, file.chunks, {"input": file.input})
         except documents.Refused as refusal:
             raise InputRefused(file.input, str(refusal)) from refusal
 

@@ -42,6 +42,18 @@ def test_documents_are_read_before_the_first_step(desk: Desk, model: ScriptedCha
     assert desk.items(run)["piece-1"].evidence[0]["quote"] == "Une note de service."
 
 
+def test_documents_of_a_run_wait_for_no_vectors(desk: Desk, model: ScriptedChat) -> None:
+    files = [GivenFile("pieces", f"note-{number}.txt", [b"Une note de service."]) for number in range(5)]
+    run = desk.start("", *files)
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert len(desk.items(run)) == 6
+    assert model.asked == []
+
+
 def test_a_document_that_cannot_be_read_ends_the_run_with_its_reason(desk: Desk, model: ScriptedChat) -> None:
     run = desk.start("", GivenFile("pieces", "vide.pdf", [b""]))
     worker = Worker(model)

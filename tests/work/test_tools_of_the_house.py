@@ -19,6 +19,7 @@ from tests.tools.plain_language.letters import as_docx, changed_facts
 from tests.work.conftest import Desk, ScriptedChat, Worker
 
 LETTER = "relance_impot"
+SHORT = "Madame,\n\nNonobstant mon précédent courrier resté sans réponse, je vous invite à payer cette somme."
 
 
 def ended(desk: Desk, model: ScriptedChat, run: Run) -> Run:
@@ -69,13 +70,11 @@ def test_a_letter_keeps_its_facts_and_its_layout_whatever_the_model_does(
 
 def test_without_a_model_the_rules_still_propose(desk: Desk, model: ScriptedChat) -> None:
     model.reply = gone
-    run = desk.use(
-        "langage-clair", Given({"lettre": "Madame,\n\nNonobstant mon courrier, il convient de payer."})
-    )
+    run = desk.use("langage-clair", Given({"lettre": SHORT}))
     found = ended(desk, model, run)
     assert any("règles seules" in note for note in found.notes)
     proposals = [str(item.value) for item in desk.items(run).values() if item.key.startswith("paragraphe")]
-    assert any("Malgré mon courrier" in proposal for proposal in proposals)
+    assert any("Malgré mon précédent courrier" in proposal for proposal in proposals)
 
 
 def test_the_letter_with_visible_changes_can_be_had_before_validation(
