@@ -166,7 +166,7 @@ def cancel(run: Run) -> None:
         administration_id=locked.administration_id,
         act=str(locked.pk),
         step=str(locked.attempt),
-        facts={"tool": locked.tool, "status": locked.status, "items": 0},
+        facts={"tool": locked.tool, "status": locked.status, "items": locked.items.count()},
     )
 
 
@@ -191,9 +191,13 @@ def begin_again(run: Run) -> Run:
 def delete(run: Run) -> None:
     """Deletes a run with its documents, draft, answers, acts and job rows; its ledger entries and its sealed
     case file stay until their own term."""
-    cancel_job(run.workflow_id)
-    collection = run.collection
-    run.delete()
+    locked = Run.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if locked is None:
+        return
+    # Both are read before: Django takes the key away from what it deletes.
+    prefix, collection = locked.workflow_prefix, locked.collection
+    cancel_job(locked.workflow_id)
+    locked.delete()
     if collection is not None:
         documents.delete_collection(collection)
-    forget(f"run-{run.pk}-")
+    forget(prefix)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from socle.ledger.kinds import Kind
 from socle.storage.scope import administration_scope
-from socle.work import registry
+from socle.work import registry, starting
 from socle.work.models import Act, Item, Run
+from socle.work.starting import Given
 from tests.work.conftest import draft_for, item_of
 
 
@@ -182,3 +183,15 @@ def test_deleting_a_draft_leaves_nothing_of_it(client: Client, draft: Run) -> No
         assert not Run.objects.filter(pk=draft.pk).exists()
         assert not Act.objects.filter(run_id=draft.pk).exists()
         assert not Item.objects.filter(run_id=draft.pk).exists()
+
+
+def test_deleting_a_run_deletes_its_job_rows(people: SimpleNamespace) -> None:
+    with administration_scope(people.owner.administration_id):
+        run = starting.start(people.owner, registry.tool_named("essai"), Given({"texte": "Un texte."}))
+        number = run.pk
+        starting.delete(run)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from dbos.workflow_status where workflow_uuid like %s", [f"run-{number}-%"]
+        )
+        assert cursor.fetchone() == (0,)
