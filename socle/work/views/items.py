@@ -1,5 +1,6 @@
 """Deciding on items, and opening the sources that prove them."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from socle.work.review.presentation import shown_draft
 from socle.work.views.access import item_or_404, run_or_404
 from socle.work.views.runs import FILTER
 
+_REVISION = re.compile(r"[0-9]{1,9}")
 _DECISIONS = {Act.Kind.KEEP, Act.Kind.EDIT, Act.Kind.REJECT, Act.Kind.REOPEN}
 
 
@@ -38,7 +40,7 @@ def decide(request: HttpRequest, number: UUID, key: str) -> HttpResponse:
 
 def _decision(request: HttpRequest) -> acts.Decision:
     kind, revision = request.POST.get("decision", ""), request.POST.get("revision", "")
-    if kind not in _DECISIONS or not revision.isdigit():
+    if kind not in _DECISIONS or not _REVISION.fullmatch(revision):
         raise acts.Refused("Cette décision n’existe pas.")
     typed, reason = request.POST.get("value", ""), request.POST.get("reason", "")
     return acts.Decision(kind, int(revision), typed, reason)
