@@ -33,6 +33,10 @@ UNEXPECTED = (
     "Ce travail s’est arrêté pour une raison imprévue. Ce que vous avez donné est conservé : relancez-le ; "
     "si cela se reproduit, signalez-le à l’équipe qui administre le service."
 )
+UNREAD = (
+    "Les documents n’ont pas pu être lus à temps : le service est très demandé. Ce que vous avez donné est "
+    "conservé : relancez ce travail plus tard."
+)
 NO_TOOL = "Cet outil n’est plus installé sur ce serveur."
 _READ = (Document.Status.INDEXING, Document.Status.READY)
 _POLL_SECONDS = 0.5
@@ -56,7 +60,10 @@ def _run(administration_id: int, run_id: str, attempt: int) -> None:
     steps = begin(administration_id, run_id, attempt)
     waited = 0.0
     while steps and (state := read_documents(administration_id, run_id, attempt)) != "read":
-        if state == "stopped" or waited > _LONGEST_WAIT_SECONDS:
+        if state == "stopped":
+            return
+        if waited > _LONGEST_WAIT_SECONDS:
+            give_up(administration_id, run_id, attempt, UNREAD)
             return
         DBOS.sleep(_POLL_SECONDS)
         waited += _POLL_SECONDS

@@ -1,7 +1,9 @@
 """The review page: what a key does, how much it asks of the database, and drafts older than their tool."""
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from django.urls import reverse
 from socle.storage.scope import administration_scope
 from socle.work import registry
 from socle.work.models import Act, Item, Run
+from socle.work.review.presentation import shown_item
 
 ITEMS = 300
 
@@ -89,3 +92,23 @@ def test_a_revision_that_is_no_number_is_refused(client: Client, draft: Run) -> 
     for revision in ("²", "9" * 5000, ""):
         given = {"decision": "keep", "revision": revision}
         assert client.post(address, given, headers={"HX-Request": "true"}).status_code == 422
+
+
+def test_a_long_text_is_compared_without_comparing_each_word_with_each(
+    draft: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[SequenceMatcher[str]] = []
+
+    class Watched(SequenceMatcher[str]):
+        def get_opcodes(self) -> Any:
+            made.append(self)
+            return super().get_opcodes()
+
+    monkeypatch.setattr("difflib.SequenceMatcher", Watched)
+    with administration_scope(draft.administration_id):
+        paragraph = Item.objects.select_related("run").get(run=draft, key="paragraphe-1")
+        paragraph.original = " ".join(f"mot{number}" for number in range(3_000))
+        paragraph.value = paragraph.original.replace("mot3 ", "autre ", 1)
+        assert "<del>mot3</del><ins>autre</ins>" in shown_item(paragraph).difference
+    (matcher,) = made
+    assert sum(len(matcher.b2j.get(piece, ())) for piece in matcher.a) < 20 * len(matcher.a)

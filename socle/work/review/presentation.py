@@ -23,6 +23,7 @@ from socle.work.models import Act, Item, Run
 from socle.work.values import shown, typed
 
 _PIECES = re.compile(r"\s+|[^\s\w]+|\w+", re.UNICODE)
+_LONG = 1_000
 _HOSTINGS = {
     "local": "hébergé ici",
     "secnumcloud": "hébergé en SecNumCloud",
@@ -204,7 +205,8 @@ def _difference(item: Item) -> SafeString:
     if not item.original or not isinstance(after, str) or after == item.original:
         return SafeString("")
     before, now = _PIECES.findall(item.original), _PIECES.findall(after)
-    matcher = difflib.SequenceMatcher(a=before, b=now, autojunk=False)
+    # Each word with each would cost the square of their number: a long text is compared by its rarer words.
+    matcher = difflib.SequenceMatcher(a=before, b=now, autojunk=len(before) > _LONG)
     pieces = [
         format_html("{}", "".join(before[first:last]))
         if tag == "equal"
