@@ -195,3 +195,18 @@ def test_deleting_a_run_deletes_its_job_rows(people: SimpleNamespace) -> None:
             "select count(*) from dbos.workflow_status where workflow_uuid like %s", [f"run-{number}-%"]
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_a_quote_is_marked_also_where_its_lines_break(client: Client, draft: Run) -> None:
+    with administration_scope(draft.administration_id):
+        Run.objects.filter(pk=draft.pk).update(inputs={"texte": "Le montant est\r\nde 1\u00a0200,00 €."})
+        proof = {
+            "quote": "montant est de 1 200,00 €",
+            "document": None,
+            "name": "texte",
+            "page": 1,
+            "box": None,
+        }
+        Item.objects.filter(run=draft, key="montant").update(evidence=[proof])
+    shown = client.get(reverse("work:source", args=[draft.pk, "montant", 0])).content.decode()
+    assert "<mark>montant est\r\nde 1\u00a0200,00 €</mark>" in shown
