@@ -98,7 +98,10 @@ def checked(tool: Tool, given: Given) -> dict[str, Any]:
 
 
 def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
-    """Raises InputRefused for an input that is required and neither given nor replaced by its alternative."""
+    """Raises InputRefused for an input that is required and neither given nor replaced by its alternative,
+    and for a second file where the tool takes one: none is left aside unsaid."""
+    if not one.several and sum(file.input == one.name for file in given.files) > 1:
+        raise InputRefused(one.name, f"Donnez un seul fichier pour « {one.label} ».")
     if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):
         return
     other = f" ou « {tool.input(one.either).label} »" if one.either else ""
