@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
+from socle.knowledge.models import Document
 from socle.storage.scope import administration_scope
 from socle.work import running, starting
-from socle.work.models import ModelAnswer, Run
+from socle.work.models import Item, ModelAnswer, Run
 from socle.work.starting import GivenFile
 from tests.serving import wait_until
 from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
@@ -181,3 +182,29 @@ def test_a_run_cancelled_in_the_middle_stops_and_can_be_begun_again(desk: Desk, 
     finally:
         worker.stop()
     assert desk.now(run).status == "drafted"
+
+
+def test_a_document_that_was_read_but_not_indexed_is_enough(desk: Desk) -> None:
+    run = desk.start("", GivenFile("pieces", "note.txt", [b"Une note."]))
+    with administration_scope(run.administration_id):
+        documents = Document.objects.filter(collection=run.collection)
+        documents.update(status="failed", failure_code="engine_away", page_count=1)
+    assert running.read_documents(run.administration_id, str(run.pk), run.attempt) == "read"
+    with administration_scope(run.administration_id):
+        documents.update(failure_code="broken")
+    assert running.read_documents(run.administration_id, str(run.pk), run.attempt) == "stopped"
+    assert "note.txt" in desk.now(run).failure
+
+
+def test_a_cancelled_run_tells_how_many_items_it_had_written(desk: Desk) -> None:
+    run = desk.start("Un texte.")
+    with administration_scope(run.administration_id):
+        Item.objects.create(
+            administration_id=run.administration_id, run=run, key="montant", ordinal=1, kind="amount"
+        )
+        starting.cancel(run)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select facts ->> 'items' from ledger_entry where act = %s and kind = 'run_ended'", [str(run.pk)]
+        )
+        assert cursor.fetchone() == ("1",)

@@ -104,6 +104,7 @@ if (pane) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isWriting(event.target) || document.querySelector("dialog[open]") || !single?.checked) return;
     const key = event.key.toLowerCase();
+    if (key.startsWith("arrow") && event.target.closest?.("#proof")) return; // they scroll the source
     if (key === "arrowdown" || key === "j") step(1);
     else if (key === "arrowup" || key === "k") step(-1);
     else if (key === "s" && current?.querySelector("[data-first-source]")) current.querySelector("[data-first-source]").click();
