@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from dbos import DBOS
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+# Twice as long each time, from a second: a database that is away is waited for a little over an hour.
+_ATTEMPTS = 13
+# PostgreSQL's classes of errors that pass: connection lost, deadlock, no free connection, server stopped.
+_PASSING = ("08", "40", "53300", "57P")
 
 
 def workflow(name: str) -> Callable[[Callable[Given, None]], Callable[Given, None]]:
@@ -25,8 +30,17 @@ def described(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether the database was away or busy, so that the same step may succeed a moment later."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or str(state).startswith(_PASSING)
+
+
 def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Declares a checkpointed step: done once it has returned, repeated after a crash before that.
+    """Declares a checkpointed step: done once it has returned, repeated after a crash before that, and while
+    the database is away.
 
     What it does must be idempotent; what it returns is stored, so it returns ids and counts, never contents.
     """
@@ -39,4 +53,10 @@ def step(function: Callable[Given, Result]) -> Callable[Given, Result]:
             # The worker's threads outlive the step; a connection left behind would be lost to the pool.
             connections.close_all()
 
-    return DBOS.step(name=f"{function.__module__}.{function.__qualname__}")(with_own_connection)
+    declared = DBOS.step(
+        name=f"{function.__module__}.{function.__qualname__}",
+        retries_allowed=True,
+        max_attempts=_ATTEMPTS,
+        should_retry=is_passing,
+    )
+    return declared(with_own_connection)

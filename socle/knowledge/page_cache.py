@@ -1,4 +1,7 @@
-"""Pictures of pages, kept beside the data until their document goes. They can be made again at any time."""
+"""Pictures of pages, and what else is costly to make of a document, kept beside the data until it goes.
+
+They can be made again at any time.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,13 @@ def path_of(document_id: int, number: int, width: int) -> Path:
     return _folder(document_id) / f"{int(number)}-{int(width)}.webp"
 
 
+def beside(document_id: int, name: str) -> Path:
+    """Where something else that is made of a document lies, or would; it goes with the pictures."""
+    return _folder(document_id) / name
+
+
 def keep(path: Path, picture: bytes) -> None:
-    """Writes a picture whole or not at all."""
+    """Writes a picture, or what stands beside, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
@@ -29,5 +37,5 @@ def keep(path: Path, picture: bytes) -> None:
 
 
 def drop(document_id: int) -> None:
-    """Removes all pictures of a document."""
+    """Removes all that is kept of a document."""
     shutil.rmtree(_folder(document_id), ignore_errors=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.organisation.callers import Caller
@@ -71,7 +72,10 @@ def start_batch(person: Person, tool: Tool, archive: Path, shared: bool) -> UUID
     batch = uuid.uuid4()
     for title, files in dossiers.items():
         given = [GivenFile(name, file_name, [content]) for file_name, content in files]
-        starting.start(person, tool, Given({}, given, title, shared), batch)
+        try:
+            starting.start(person, tool, Given({}, given, title, shared), batch)
+        except Refused as refusal:
+            raise Refused(f"Rien n’a commencé. Dossier « {title} » : {refusal}") from refusal
     return batch
 
 
@@ -93,11 +97,10 @@ def state_of(caller: Caller, batch: UUID, tool: Tool) -> BatchState | None:
 
 def _queue(runs: Sequence[Run]) -> list[QueuedRun]:
     """Those with failed checks first: they need a person most."""
-    rows = Item.objects.filter(run__in=runs, review=True, state=Item.State.PENDING)
-    pending: dict[UUID, list[Item]] = {run.pk: [] for run in runs}
-    for item in rows.only("run_id", "checks"):
-        pending[item.run_id].append(item)
-    queued = [
-        QueuedRun(run, len(pending[run.pk]), sum(item.is_failed for item in pending[run.pk])) for run in runs
-    ]
+    rows = Item.objects.filter(run__in=runs, review=True, state=Item.State.PENDING).order_by()
+    failed = Count("pk", filter=Q(checks__contains=[{"outcome": "failed"}]))
+    counted = {
+        row[0]: row[1:] for row in rows.values_list("run_id").annotate(pending=Count("pk"), failed=failed)
+    }
+    queued = [QueuedRun(run, *counted.get(run.pk, (0, 0))) for run in runs]
     return sorted(queued, key=lambda one: (-one.failed, one.run.created))

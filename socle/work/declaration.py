@@ -77,6 +77,8 @@ class Input:
     longest: int = 200_000
     either: str = ""
     """The name of another input: one of the two is enough."""
+    several: bool = True
+    """Of documents and recordings: whether more than one may be given."""
 
 
 @dataclass(frozen=True)

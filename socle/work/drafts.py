@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,10 @@ class DraftView:
         """A text that the run was given."""
         return str(self.run.inputs.get(name) or "")
 
-    def documents(self, name: str) -> list[GivenDocument]:
-        """The documents given for an input; empty once they were deleted."""
+    def documents(self, name: str, ids: Collection[int] | None = None) -> list[GivenDocument]:
+        """The documents given for an input, or those that are wanted of them; without those deleted since."""
         rows = documents_of(self.run, name)
+        rows = rows if ids is None else rows.filter(pk__in=ids)
         return [GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in rows]
 
     def original(self, name: str) -> Path | None:

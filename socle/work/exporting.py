@@ -18,7 +18,7 @@ from socle.ledger.recording import record
 from socle.organisation.models import Person
 from socle.work.declaration import Export, ExportImpossible, Tool
 from socle.work.drafts import DraftView, draft_of
-from socle.work.models import Act, Run
+from socle.work.models import Act, Item, Run
 from socle.work.values import shown
 
 
@@ -116,17 +116,13 @@ def _as_csv(draft: DraftView) -> bytes:
     writer = csv.writer(file, delimiter=";")
     writer.writerow(["Élément", "Valeur", "Origine", "Décision", "Preuve", "Contrôles"])
     for item in draft.items:
-        writer.writerow([_inert(cell) for cell in _cells(draft, item.key)])
+        writer.writerow([_inert(cell) for cell in _cells(item)])
     return "\ufeff".encode() + file.getvalue().encode()
 
 
-def _cells(draft: DraftView, key: str) -> Iterator[str]:
-    item = draft.item(key)
-    if item is None:
-        return
-    choices = draft.run.declaration.item(key).choices
+def _cells(item: Item) -> Iterator[str]:
     yield item.label
-    yield shown(item.current, item.kind, choices)
+    yield shown(item.current, item.kind, item.declared.choices)
     yield item.origin
     yield item.get_state_display()
     yield " | ".join(f"{one['name']} p. {one['page']} : {one['quote']}" for one in item.evidence)

@@ -46,7 +46,7 @@ def tool_form(tool: Tool, data: MultiValueDict[str, str] | None = None, files: A
 def _field(one: Input) -> forms.Field:
     common: dict[str, Any] = {"label": one.label, "help_text": one.hint, "required": False}
     if one.kind in {"documents", "recordings"}:
-        widget = SeveralFiles(attrs={"class": "input", "accept": ACCEPTED})
+        widget = SeveralFiles(attrs={"class": "input", "accept": ACCEPTED, "multiple": one.several})
         return FilesField(widget=widget, **common)
     if one.kind == "flag":
         return forms.BooleanField(widget=forms.CheckboxInput(), **common)

@@ -1,14 +1,14 @@
 """Runs of tools, the drafts that they yield, and what people did with them."""
 
 import uuid
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar, cast
 
 from django.db import models
 
 from socle.knowledge.models import Collection
 from socle.organisation.callers import Caller
 from socle.organisation.content import Content, ContentQuerySet
-from socle.work.declaration import Tool
+from socle.work.declaration import ItemKind, Tool, ValueKind
 from socle.work.registry import tool_named
 
 
@@ -82,7 +82,12 @@ class Run(Content):
     @property
     def workflow_id(self) -> str:
         """The id under which this attempt runs."""
-        return f"run-{self.pk}-{self.attempt}"
+        return f"{self.workflow_prefix}{self.attempt}"
+
+    @property
+    def workflow_prefix(self) -> str:
+        """What the ids of all its attempts begin with."""
+        return f"run-{self.pk}-"
 
 
 Part_co = TypeVar("Part_co", bound=models.Model, covariant=True)
@@ -146,6 +151,14 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} · {self.key}"
+
+    @property
+    def declared(self) -> ItemKind:
+        """Its kind as the tool declares it; as it was written down where the tool has changed since."""
+        try:
+            return self.run.declaration.item(self.key)
+        except KeyError:
+            return ItemKind(self.key, self.label, cast(ValueKind, self.kind), self.group, self.review)
 
     @property
     def current(self) -> object:

@@ -21,7 +21,7 @@ from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
 from socle.work.asking import ModelAway
-from socle.work.contents import documents_of
+from socle.work.contents import documents_of, is_read
 from socle.work.declaration import Step
 from socle.work.models import Item, Run
 from socle.work.session import Cancelled, Work
@@ -33,8 +33,11 @@ UNEXPECTED = (
     "Ce travail s’est arrêté pour une raison imprévue. Ce que vous avez donné est conservé : relancez-le ; "
     "si cela se reproduit, signalez-le à l’équipe qui administre le service."
 )
+UNREAD = (
+    "Les documents n’ont pas pu être lus à temps : le service est très demandé. Ce que vous avez donné est "
+    "conservé : relancez ce travail plus tard."
+)
 NO_TOOL = "Cet outil n’est plus installé sur ce serveur."
-_READ = (Document.Status.INDEXING, Document.Status.READY)
 _POLL_SECONDS = 0.5
 _LONGEST_WAIT_SECONDS = 4 * 3600
 
@@ -56,7 +59,10 @@ def _run(administration_id: int, run_id: str, attempt: int) -> None:
     steps = begin(administration_id, run_id, attempt)
     waited = 0.0
     while steps and (state := read_documents(administration_id, run_id, attempt)) != "read":
-        if state == "stopped" or waited > _LONGEST_WAIT_SECONDS:
+        if state == "stopped":
+            return
+        if waited > _LONGEST_WAIT_SECONDS:
+            give_up(administration_id, run_id, attempt, UNREAD)
             return
         DBOS.sleep(_POLL_SECONDS)
         waited += _POLL_SECONDS
@@ -102,13 +108,13 @@ def read_documents(administration_id: int, run_id: str, attempt: int) -> str:
         if run.collection_id is None:
             return "read"
         documents = list(documents_of(run))
-        failed = [document for document in documents if document.status not in {*_UNDER_WAY, *_READ}]
+        unread = [document for document in documents if not is_read(document)]
+        failed = [document for document in unread if document.status not in _UNDER_WAY]
         if failed:
             _end(run, Run.Status.FAILED, _unread(failed))
             return "stopped"
-        waiting = [document for document in documents if document.status not in _READ]
-        _show_reading(run, documents, waiting)
-        return "reading" if waiting else "read"
+        _show_reading(run, documents, unread)
+        return "reading" if unread else "read"
 
 
 _UNDER_WAY = (Document.Status.QUEUED, Document.Status.READING)

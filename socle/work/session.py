@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from socle.checks.outcomes import CheckOutcome
-from socle.knowledge.models import Document
 from socle.knowledge.parsing.document import ParsedDocument
 from socle.knowledge.reading import parsed_from_rows
 from socle.organisation.callers import Caller
@@ -80,11 +79,8 @@ class Work:
         with administration_scope(self._run.administration_id):
             return [
                 GivenDocument(row.pk, row.name, name, parsed_from_rows(row))
-                for row in self._document_rows(name)
+                for row in documents_of(self._run, name)
             ]
-
-    def _document_rows(self, name: str) -> list[Document]:
-        return list(documents_of(self._run, name).exclude(status=Document.Status.FAILED))
 
     def original(self, name: str) -> Path | None:
         """Where the first file given for an input lies. Open it by `call_safely` only: it is not trusted."""

@@ -98,7 +98,10 @@ def checked(tool: Tool, given: Given) -> dict[str, Any]:
 
 
 def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
-    """Raises InputRefused for an input that is required and neither given nor replaced by its alternative."""
+    """Raises InputRefused for an input that is required and neither given nor replaced by its alternative,
+    and for a second file where the tool takes one: none is left aside unsaid."""
+    if not one.several and sum(file.input == one.name for file in given.files) > 1:
+        raise InputRefused(one.name, f"Donnez un seul fichier pour « {one.label} ».")
     if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):
         return
     other = f" ou « {tool.input(one.either).label} »" if one.either else ""
@@ -166,7 +169,7 @@ def cancel(run: Run) -> None:
         administration_id=locked.administration_id,
         act=str(locked.pk),
         step=str(locked.attempt),
-        facts={"tool": locked.tool, "status": locked.status, "items": 0},
+        facts={"tool": locked.tool, "status": locked.status, "items": locked.items.count()},
     )
 
 
@@ -191,9 +194,13 @@ def begin_again(run: Run) -> Run:
 def delete(run: Run) -> None:
     """Deletes a run with its documents, draft, answers, acts and job rows; its ledger entries and its sealed
     case file stay until their own term."""
-    cancel_job(run.workflow_id)
-    collection = run.collection
-    run.delete()
+    locked = Run.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if locked is None:
+        return
+    # Both are read before: Django takes the key away from what it deletes.
+    prefix, collection = locked.workflow_prefix, locked.collection
+    cancel_job(locked.workflow_id)
+    locked.delete()
     if collection is not None:
         documents.delete_collection(collection)
-    forget(f"run-{run.pk}-")
+    forget(prefix)

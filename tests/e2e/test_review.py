@@ -73,6 +73,6 @@ def test_two_reviewers_at_once_do_not_overwrite_each_other(
     item.locator("[data-act=g]").click()
     expect(desk.locator(f"[id='{key}']")).to_have_attribute("data-state", "kept")
     other.locator(f"[id='{key}'] [data-act=g]").click()
-    expect(other.get_by_role("alert")).to_contain_text("s’est prononcé sur cet élément")
+    expect(other.get_by_role("alert")).to_contain_text("a décidé de cet élément")
     expect(other.locator(f"[id='{key}']")).to_have_attribute("data-state", "kept")
     other.context.close()

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from socle.organisation.callers import caller_of
 from socle.organisation.keys import create_key
+from socle.organisation.tokens import issue_token
 from socle.storage.scope import administration_scope
 from socle.work.models import Run
 from tests.work.conftest import TEXT, draft_for
@@ -97,3 +99,13 @@ def test_another_s_run_answers_like_one_that_does_not_exist(people: SimpleNamesp
         for path in ("", "/draft"):
             assert client.get(f"/v1/runs/{private.pk}{path}").status_code == 404
         assert client.post(f"/v1/runs/{private.pk}/draft/validate").status_code == 404
+
+
+def test_a_run_does_not_decide_on_its_own_draft(people: SimpleNamespace) -> None:
+    draft = draft_for(people.owner)
+    token = issue_token(caller_of(people.owner, run=str(draft.pk)))
+    machine = Client(headers={"Authorization": f"Bearer {token}"})
+    decision = {"decision": "keep", "revision": 0}
+    for path, given in (("items/montant", decision), ("validate", {})):
+        answer = machine.post(f"/v1/runs/{draft.pk}/draft/{path}", given, content_type="application/json")
+        assert (answer.status_code, body(answer)["error"]["code"]) == (403, "not_a_person")

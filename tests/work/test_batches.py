@@ -1,15 +1,27 @@
 """Many dossiers at once: each its own run, and nobody else's."""
 
 import io
+import tarfile
+import uuid
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from socle.knowledge.parsing.unreadable import Unreadable
+from socle.organisation.callers import caller_of
 from socle.storage.scope import administration_scope
+from socle.work import unpacking
+from socle.work.batches import state_of
 from socle.work.models import Run
+from socle.work.registry import tool_named
+from tests.work.conftest import draft_for
 
 
 def archive(**files: str) -> SimpleUploadedFile:
@@ -74,3 +86,63 @@ def test_a_batch_is_hidden_from_others(client: Client, people: SimpleNamespace) 
         other = Client()
         other.force_login(person)
         assert other.get(address).status_code == 404
+
+
+def titles(people: SimpleNamespace) -> set[str]:
+    with administration_scope(people.owner.administration_id):
+        return {run.title for run in Run.objects.filter(tool="essai")}
+
+
+def test_a_folder_that_only_wraps_the_dossiers_is_no_dossier(client: Client, people: SimpleNamespace) -> None:
+    given = {"Contrats/M1/AE.txt": "Acte", "Contrats/M2/AE.txt": "Acte", "Contrats/desktop.ini": "x"}
+    assert send(client, archive(**given))[0] == 302
+    assert titles(people) == {"M1", "M2"}
+
+
+def test_a_dossier_with_a_folder_of_annexes_stays_one(client: Client, people: SimpleNamespace) -> None:
+    given = {"M1/AE.txt": "Acte", "M1/Annexes/a.txt": "Annexe", "M1/Annexes/~$a.txt": "x"}
+    assert send(client, archive(**given))[0] == 302
+    assert titles(people) == {"M1"}
+
+
+def test_paths_written_with_backslashes_are_folders_too(client: Client, people: SimpleNamespace) -> None:
+    assert send(client, archive(**{"M1\\AE.txt": "Acte", "M1\\CCAP.txt": "Clauses"}))[0] == 302
+    assert titles(people) == {"M1"}
+
+
+def test_the_queue_counts_what_is_pending_and_what_failed(client: Client, people: SimpleNamespace) -> None:
+    batch = uuid.uuid4()
+    first, second = draft_for(people.owner), draft_for(people.owner)
+    with administration_scope(people.owner.administration_id):
+        Run.objects.filter(pk__in=[first.pk, second.pk]).update(batch=batch)
+        second.items.filter(key="piece-1").update(state="kept")
+        with CaptureQueriesContext(connection) as asked:
+            state = state_of(caller_of(people.owner), batch, tool_named("essai"))
+    assert state is not None
+    assert [(one.run.pk, one.pending, one.failed) for one in state.to_review] == [
+        (first.pk, 3, 1),
+        (second.pk, 2, 0),
+    ]
+    assert not any('"work_item"."checks",' in query["sql"] for query in asked)
+
+
+def test_a_draft_of_a_batch_leads_back_to_it(client: Client, people: SimpleNamespace) -> None:
+    _, address = send(client, archive(**{"M1/AE.txt": "Acte"}))
+    with administration_scope(people.owner.administration_id):
+        run = Run.objects.get(tool="essai")
+    assert f'href="{address}"' in client.get(reverse("work:run", args=[run.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.FIFOTYPE, tarfile.GNUTYPE_SPARSE])
+def test_a_child_that_was_taken_over_gives_nothing_but_plain_files(
+    kind: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as target:
+        header = tarfile.TarInfo("M1/AE.txt")
+        header.type = kind
+        target.addfile(header)
+    for answer in (packed.getvalue(), b"no archive at all"):
+        monkeypatch.setattr(unpacking, "call_safely", lambda *_, answer=answer: answer)
+        with pytest.raises(Unreadable):
+            unpacking.dossiers_of(tmp_path, 1)

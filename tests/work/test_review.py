@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from socle.ledger.kinds import Kind
 from socle.storage.scope import administration_scope
-from socle.work import registry
+from socle.work import registry, starting
 from socle.work.models import Act, Item, Run
+from socle.work.starting import Given
 from tests.work.conftest import draft_for, item_of
 
 
@@ -182,3 +183,30 @@ def test_deleting_a_draft_leaves_nothing_of_it(client: Client, draft: Run) -> No
         assert not Run.objects.filter(pk=draft.pk).exists()
         assert not Act.objects.filter(run_id=draft.pk).exists()
         assert not Item.objects.filter(run_id=draft.pk).exists()
+
+
+def test_deleting_a_run_deletes_its_job_rows(people: SimpleNamespace) -> None:
+    with administration_scope(people.owner.administration_id):
+        run = starting.start(people.owner, registry.tool_named("essai"), Given({"texte": "Un texte."}))
+        number = run.pk
+        starting.delete(run)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from dbos.workflow_status where workflow_uuid like %s", [f"run-{number}-%"]
+        )
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_quote_is_marked_also_where_its_lines_break(client: Client, draft: Run) -> None:
+    with administration_scope(draft.administration_id):
+        Run.objects.filter(pk=draft.pk).update(inputs={"texte": "Le montant est\r\nde 1\u00a0200,00 €."})
+        proof = {
+            "quote": "montant est de 1 200,00 €",
+            "document": None,
+            "name": "texte",
+            "page": 1,
+            "box": None,
+        }
+        Item.objects.filter(run=draft, key="montant").update(evidence=[proof])
+    shown = client.get(reverse("work:source", args=[draft.pk, "montant", 0])).content.decode()
+    assert "<mark>montant est\r\nde 1\u00a0200,00 €</mark>" in shown

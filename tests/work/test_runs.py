@@ -5,9 +5,13 @@ import random
 import time
 from collections.abc import Callable
 
+import pytest
+from django.db import connection
+
+from socle.knowledge.models import Document
 from socle.storage.scope import administration_scope
-from socle.work import starting
-from socle.work.models import ModelAnswer, Run
+from socle.work import running, starting
+from socle.work.models import Item, ModelAnswer, Run
 from socle.work.starting import GivenFile
 from tests.serving import wait_until
 from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
@@ -135,6 +139,39 @@ def _has_worked(desk: Desk, model: ScriptedChat, runs: list[Run]) -> Callable[[]
     return lambda: len(model.asked) > before + 1 or all(map(desk.has_ended, runs))
 
 
+_BLOCKED = """select pg_terminate_backend(pid) from pg_stat_activity
+               where wait_event_type = 'Lock' and query like '%work_run%' and pid <> pg_backend_pid()"""
+
+
+def test_a_step_that_loses_the_database_is_done_again(desk: Desk, model: ScriptedChat) -> None:
+    run = desk.start("Un seul paragraphe.")
+    worker = Worker(model)
+    try:
+        with administration_scope(run.administration_id):
+            Run.objects.select_for_update().get(pk=run.pk)
+            wait_until(_ends_a_blocked_connection, 60, "a step that waits for the run")
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert (desk.now(run).status, desk.now(run).failure) == ("drafted", "")
+
+
+def _ends_a_blocked_connection() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_stat_clear_snapshot()")  # else a transaction sees the same sessions forever
+        cursor.execute(_BLOCKED)
+        return bool(cursor.fetchall())
+
+
+def test_documents_that_are_never_read_end_the_run_with_a_sentence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_LONGEST_WAIT_SECONDS", -1)
+    run = desk.start("", GivenFile("pieces", "note.txt", [b"Une note."]))
+    running._run(run.administration_id, str(run.pk), run.attempt)
+    assert (desk.now(run).status, desk.now(run).failure) == ("failed", running.UNREAD)
+
+
 def test_a_run_cancelled_in_the_middle_stops_and_can_be_begun_again(desk: Desk, model: ScriptedChat) -> None:
     def slowly(asked: str, number: int) -> tuple[int, str]:
         time.sleep(0.2)
@@ -157,3 +194,29 @@ def test_a_run_cancelled_in_the_middle_stops_and_can_be_begun_again(desk: Desk, 
     finally:
         worker.stop()
     assert desk.now(run).status == "drafted"
+
+
+def test_a_document_that_was_read_but_not_indexed_is_enough(desk: Desk) -> None:
+    run = desk.start("", GivenFile("pieces", "note.txt", [b"Une note."]))
+    with administration_scope(run.administration_id):
+        documents = Document.objects.filter(collection=run.collection)
+        documents.update(status="failed", failure_code="engine_away", page_count=1)
+    assert running.read_documents(run.administration_id, str(run.pk), run.attempt) == "read"
+    with administration_scope(run.administration_id):
+        documents.update(failure_code="broken")
+    assert running.read_documents(run.administration_id, str(run.pk), run.attempt) == "stopped"
+    assert "note.txt" in desk.now(run).failure
+
+
+def test_a_cancelled_run_tells_how_many_items_it_had_written(desk: Desk) -> None:
+    run = desk.start("Un texte.")
+    with administration_scope(run.administration_id):
+        Item.objects.create(
+            administration_id=run.administration_id, run=run, key="montant", ordinal=1, kind="amount"
+        )
+        starting.cancel(run)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select facts ->> 'items' from ledger_entry where act = %s and kind = 'run_ended'", [str(run.pk)]
+        )
+        assert cursor.fetchone() == ("1",)

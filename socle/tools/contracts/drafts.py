@@ -19,7 +19,7 @@ from socle.tools.contracts.fields import fields
 from socle.tools.contracts.item_kinds import DECP
 from socle.tools.contracts.reading import Piece, Reading
 from socle.tools.contracts.reading.piece import piece_of
-from socle.tools.contracts.steps import PIECES, named, reading_of
+from socle.tools.contracts.steps import PIECES, reading_of
 from socle.tools.contracts.verification import verify
 from socle.work.models import Item
 from socle.work.toolbox import DraftView, ExportImpossible
@@ -43,14 +43,17 @@ def conflicts_of(draft: DraftView) -> list[Conflict]:
 
 
 def amendments_of(draft: DraftView) -> list[Piece]:
-    """The amendments among the pieces, of the kind that people confirmed."""
-    kinds = {item.details.get("piece"): item.current for item in draft.family("piece")}
-    documents = named(draft.documents(PIECES))
-    return [
-        piece_of(name, document.parsed, "avenant")
-        for name, document in documents.items()
-        if kinds.get(name) == "avenant"
-    ]
+    """The amendments among the pieces, of the kind that people confirmed. Raises ExportImpossible once one of
+    them was deleted: the contract would be told without what it changed."""
+    names = {
+        int(item.details["document"]): str(item.details["piece"])
+        for item in draft.family("piece")
+        if item.current == "avenant"
+    }
+    documents = draft.documents(PIECES, names) if names else []
+    if len(documents) < len(names):
+        raise ExportImpossible("Un avenant a été supprimé : ce qu’il change ne peut plus être lu.")
+    return [piece_of(names[document.id], document.parsed, "avenant") for document in documents]
 
 
 def history_of(draft: DraftView) -> dict[str, list[Version]]:

@@ -7,7 +7,7 @@ from socle.tools.contracts.contract import LISTS
 from socle.tools.contracts.drafts import conflicts_of, history_of
 from socle.tools.contracts.fields import label
 from socle.tools.contracts.item_kinds import item_kinds
-from socle.work.toolbox import DraftView
+from socle.work.toolbox import DraftView, ExportImpossible
 from socle.work.values import shown
 
 
@@ -30,7 +30,12 @@ def _told(conflict: Conflict) -> dict[str, object]:
 
 
 def history_panel(draft: DraftView) -> dict[str, object]:
-    """Each field that an amendment changes, with its values from the first to the last."""
+    """Each field that an amendment changes, with its values from first to last; none once an amendment was
+    deleted."""
+    try:
+        changed = history_of(draft)
+    except ExportImpossible:
+        changed = {}
     return {
         "fields": [
             {
@@ -40,7 +45,7 @@ def history_panel(draft: DraftView) -> dict[str, object]:
                     for one in versions
                 ],
             }
-            for name, versions in history_of(draft).items()
+            for name, versions in changed.items()
         ]
     }
 

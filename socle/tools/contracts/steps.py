@@ -70,7 +70,7 @@ def _piece_item(number: int, piece: Piece, document: GivenDocument) -> Proposal:
         explanation="" if told.page else "Reconnue à son nom de fichier." if told.reason else "",
         evidence=[Evidence(told.reason, document.id, document.name, page)] if told.page else [],
         checks=unknown if piece.kind == "autre" else [],
-        details={"piece": piece.name},
+        details={"piece": piece.name, "document": document.id},
     )
 
 

@@ -42,6 +42,7 @@ tool = Tool(
             "documents",
             hint="DOCX et ODT gardent leur mise en page ; PDF et texte sont présentés sobrement.",
             required=False,
+            several=False,
         ),
     ),
     steps=(

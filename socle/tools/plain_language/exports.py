@@ -46,7 +46,7 @@ def letter_of_draft(draft: DraftView) -> list[LetterParagraph]:
         return read_text(draft.text("lettre"))
     if path is not None and has_layout(given[0].name):
         try:
-            return paragraphs_of_file(path)
+            return paragraphs_of_file(given[0].id, path)
         except Unreadable:
             pass
     return read_letter([block.text for _, block in given[0].parsed.body() if block.text.strip()])

@@ -6,15 +6,36 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from socle.knowledge import page_cache
 from socle.knowledge.parsing.sandbox import call_safely
+from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.documents import Revision, read_letter_file, rewrite_letter_file
 from socle.tools.plain_language.letter import LetterParagraph
 
+_KEPT = "letter-1.json"
+"""Its number is raised when letters are read otherwise, so that none is taken from an older reading."""
 
-def paragraphs_of_file(path: Path) -> list[LetterParagraph]:
-    """The parts of a letter in a DOCX or ODT. Raises Unreadable."""
-    rows = json.loads(call_safely(f"{__name__}:read_here", path))
-    return [LetterParagraph(row["index"], row["text"], row["role"], row["is_fixed"]) for row in rows]
+
+def paragraphs_of_file(document_id: int, path: Path) -> list[LetterParagraph]:
+    """The parts of a letter in a DOCX or ODT; the child process reads it once, not at each act of a review.
+    Raises Unreadable."""
+    kept = page_cache.beside(document_id, _KEPT)
+    if kept.exists():
+        return _parts(kept.read_bytes())
+    read = call_safely(f"{__name__}:read_here", path)
+    parts = _parts(read)
+    page_cache.keep(kept, read)
+    if not path.exists():  # deleted meanwhile, and the cache before we wrote to it
+        page_cache.drop(document_id)
+    return parts
+
+
+def _parts(read: bytes) -> list[LetterParagraph]:
+    try:
+        rows = json.loads(read)
+        return [LetterParagraph(row["index"], row["text"], row["role"], row["is_fixed"]) for row in rows]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable("broken") from error
 
 
 def rewritten_file(path: Path, texts: Mapping[int, str], revision: Revision | None = None) -> bytes:

@@ -27,7 +27,7 @@ def letter_of(work: Work) -> list[LetterParagraph]:
     path = work.original("fichier")
     if path is not None and has_layout(documents[0].name):
         try:
-            return paragraphs_of_file(path)
+            return paragraphs_of_file(documents[0].id, path)
         except Unreadable:
             work.note(
                 "La mise en page du fichier ne peut pas être gardée : la lettre sera présentée sobrement."

@@ -20,6 +20,13 @@ def person_of_request(request: HttpRequest) -> Person:
     return person_of(caller_of_request(request))
 
 
+def decider_of_request(request: HttpRequest) -> Person:
+    """The person who decides; raises ApiProblem 401, and 403 for a run: no machine acts on its own draft."""
+    if caller_of_request(request).run:
+        raise ApiProblem(403, "Seule une personne se prononce sur un brouillon.", code="not_a_person")
+    return person_of_request(request)
+
+
 def run_seen(request: HttpRequest, number: UUID) -> Run:
     """A run that the caller sees; raises ApiProblem 404."""
     found = Run.objects.visible_to(caller_of_request(request)).filter(pk=number).first()

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema
 from socle.interface.api_errors import ApiProblem
 from socle.interface.downloads import attachment
 from socle.work import exporting
-from socle.work.api.access import item_seen, person_of_request, refused, run_seen
+from socle.work.api.access import decider_of_request, item_seen, person_of_request, refused, run_seen
 from socle.work.api.shapes import Json, item_json, run_json
 from socle.work.review import acts
 
@@ -48,7 +48,7 @@ def decide_item(request: HttpRequest, run_id: UUID, key: str, body: ItemDecision
     item = item_seen(request, run_id, key)
     decision = acts.Decision(body.decision, body.revision, body.value, body.reason)
     try:
-        return item_json(acts.decide(person_of_request(request), item, decision))
+        return item_json(acts.decide(decider_of_request(request), item, decision))
     except acts.Overtaken as overtaken:
         raise ApiProblem(409, str(overtaken), code="overtaken", param="revision") from overtaken
     except acts.Refused as refusal:
@@ -59,7 +59,7 @@ def decide_item(request: HttpRequest, run_id: UUID, key: str, body: ItemDecision
 def validate_draft(request: HttpRequest, run_id: UUID) -> Json:
     """Validates a draft as a whole, once each item that asks for a decision has one."""
     try:
-        return run_json(acts.validate(person_of_request(request), run_seen(request, run_id)))
+        return run_json(acts.validate(decider_of_request(request), run_seen(request, run_id)))
     except acts.Refused as refusal:
         raise refused(refusal) from refusal
 

@@ -164,7 +164,7 @@ def _outcome(item: Item, decision: Decision) -> tuple[str, Any]:
     if decision.kind == Act.Kind.REOPEN:
         return Item.State.PENDING, None
     if decision.kind == Act.Kind.REJECT:
-        if item.run.declaration.item(item.key).reason and not decision.reason.strip():
+        if item.declared.reason and not decision.reason.strip():
             raise Refused("Dites pourquoi vous rejetez cet élément.")
         return Item.State.REJECTED, None
     if decision.kind == Act.Kind.EDIT:
@@ -179,7 +179,7 @@ def _edited(item: Item, typed: str) -> tuple[str, Any]:
         raise Refused(str(error)) from error
     if value is None:
         raise Refused("Le champ est vide : pour écarter cet élément, rejetez-le.")
-    choices = item.run.declaration.item(item.key).choices
+    choices = item.declared.choices
     if choices and value not in dict(choices):
         raise Refused("Choisissez l’une des réponses proposées.")
     # What a person typed just as the machine proposed it was kept, not edited.
@@ -239,4 +239,4 @@ def _by_another(item: Item) -> str:
     last = item.acts.last()
     name = Person.objects.filter(pk=last.person_id).first() if last else None
     who = name or "Quelqu’un d’autre"
-    return f"{who} s’est prononcé sur cet élément pendant que vous le lisiez. Voici ce qu’il est devenu."
+    return f"{who} a décidé de cet élément pendant que vous le lisiez. Voici ce qu’il est devenu."

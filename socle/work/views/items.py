@@ -1,5 +1,6 @@
 """Deciding on items, and opening the sources that prove them."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from socle.work.review.presentation import shown_draft
 from socle.work.views.access import item_or_404, run_or_404
 from socle.work.views.runs import FILTER
 
+_REVISION = re.compile(r"[0-9]{1,9}")
 _DECISIONS = {Act.Kind.KEEP, Act.Kind.EDIT, Act.Kind.REJECT, Act.Kind.REOPEN}
 
 
@@ -38,7 +40,7 @@ def decide(request: HttpRequest, number: UUID, key: str) -> HttpResponse:
 
 def _decision(request: HttpRequest) -> acts.Decision:
     kind, revision = request.POST.get("decision", ""), request.POST.get("revision", "")
-    if kind not in _DECISIONS or not revision.isdigit():
+    if kind not in _DECISIONS or not _REVISION.fullmatch(revision):
         raise acts.Refused("Cette décision n’existe pas.")
     typed, reason = request.POST.get("value", ""), request.POST.get("reason", "")
     return acts.Decision(kind, int(revision), typed, reason)
@@ -92,8 +94,17 @@ def source(request: HttpRequest, number: UUID, key: str, place: int) -> HttpResp
 def _given_text(request: HttpRequest, item: Item, proof: dict[str, str]) -> HttpResponse:
     """The text that was given, with the quote marked."""
     text = str(item.run.inputs.get(proof["name"]) or "")
-    before, quote, after = text.partition(proof["quote"]) if proof["quote"] in text else (text, "", "")
+    before, quote, after = _parted(text, proof["quote"])
     label = item.run.declaration.input(proof["name"]).label
     context = {"label": label, "before": before, "quote": quote, "after": after, "run": item.run}
     template = "work/_text_source.html" if "HX-Request" in request.headers else "work/text_source.html"
     return render(request, template, context)
+
+
+def _parted(text: str, quote: str) -> tuple[str, str, str]:
+    """What stands before the quote, the quote as it stands there, and what follows; lines may break anywhere
+    in it. All before, where the text does not hold it."""
+    found = re.search(r"\s+".join(map(re.escape, quote.split())), text) if quote.strip() else None
+    if found is None:
+        return text, "", ""
+    return text[: found.start()], found.group(), text[found.end() :]

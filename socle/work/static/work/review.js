@@ -8,6 +8,7 @@ const items = document.getElementById("items");
 const pane = document.getElementById("source");
 const single = document.getElementById("single-keys");
 let current = null;
+let place = 0; // of the current item in the list, for when an act takes it out of what the filter shows
 let asked = 0;
 let timer = 0;
 
@@ -19,6 +20,7 @@ function choose(item, { focus = false } = {}) {
   item.dataset.current = "";
   const changed = current?.id !== item.id;
   current = item;
+  place = Math.max(0, listed().indexOf(item));
   if (focus) {
     item.focus({ preventScroll: true });
     item.scrollIntoView({ block: "nearest" });
@@ -102,6 +104,7 @@ if (pane) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (isWriting(event.target) || document.querySelector("dialog[open]") || !single?.checked) return;
     const key = event.key.toLowerCase();
+    if (key.startsWith("arrow") && event.target.closest?.("#proof")) return; // they scroll the source
     if (key === "arrowdown" || key === "j") step(1);
     else if (key === "arrowup" || key === "k") step(-1);
     else if (key === "s" && current?.querySelector("[data-first-source]")) current.querySelector("[data-first-source]").click();
@@ -117,8 +120,8 @@ if (pane) {
     const left = document.getElementById("left")?.textContent.trim();
     if (left) announce(left);
     const all = listed();
-    const at = acted ? all.indexOf(acted) : 0;
-    const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((item) => item.dataset.state === "pending");
+    const from = acted ? all.indexOf(acted) + 1 : place;
+    const next = [...all.slice(from), ...all.slice(0, from)].find((item) => item.dataset.state === "pending");
     if (next) choose(next, { focus: true });
     else document.querySelector(".validate button:not(:disabled)")?.focus();
   });
