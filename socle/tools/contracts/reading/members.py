@@ -13,12 +13,12 @@ from socle.tools.contracts.reading.roles import ITEM, is_item
 from socle.tools.contracts.reading.segments import Segment
 from socle.tools.contracts.reading.values import FINDERS, amount
 
-_OTHER_NAMED = re.compile(
+_NAMED = re.compile(
     r"denomination|raison sociale|^nom (?:commercial|du|de l)|^sous-? ?traitant"
     r"|^co-? ?traitant(?: n?°? ?\d)?$"
 )
 _PLAINLY_NAMED = re.compile(r"^nom$")
-_WORTH = re.compile(r"ttc|toutes taxes|(?<!hors )tva|lettres|avance|unitaire")
+_OTHER_WORTH = re.compile(r"ttc|toutes taxes|(?<!hors )tva|lettres|avance|unitaire")
 _WORTH = re.compile(r"montant|prix")
 
 

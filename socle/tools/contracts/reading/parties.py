@@ -37,8 +37,8 @@ _IDENTIFIERS = {
     "vat": re.compile(r"\btva\b"),
 }
 _NO_NAME = re.compile(
-    r"[\d\s]+|je|nous|l'etat|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur"
-    r"|co-?traitants?|entreprise"
+    r"[\d\s]+|je|nous|l'etat|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat"
+    r"|pouvoir adjudicateur|co-?traitants?|entreprise"
     r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
 )
 NEAR = 70
