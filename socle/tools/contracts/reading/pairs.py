@@ -110,12 +110,19 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
         candidates += [
             line.start
             for line in segment.block.lines
-            if floor < line.start < end and segment.block.text == text
+            if floor < line.start < end
+            and segment.block.text == text
+            and not _within(text[floor : line.start])
         ]
     start = max(candidates)
     if floor and start == floor:
         start = _known_label(segment.folded, floor, end)
     return start
+
+
+def _within(before: str) -> bool:
+    """Whether a text ends inside brackets: a remark that goes on to the next line begins no label."""
+    return before.count("(") > before.count(")")
 
 
 def _known_label(folded: str, floor: int, end: int) -> int:
