@@ -10,7 +10,10 @@ from socle.tools.contracts.reading.vocabulary import vocabulary
 LONGEST_LABEL = 120
 _LONGEST_LINE = 60
 _EDGES = ' \t.;,-•*|»«"■▪●➢'
-_NUMBERING = re.compile(r"^\s*(?:[a-h]?\d{0,2}(?:\.\d+)*\s?(?:°\s?)?[-.)]\s+|article \d+(?:er)?\s*[-.:]?\s*)")
+_NUMBERING = re.compile(
+    r"^\s*(?:[a-h]?\d{0,2}(?:\.\d+)*\s?(?:°\s?)?[-.)]\s+|\d{1,2}(?:\.\d{1,2})+\s+"
+    r"|article \d+(?:er)?\s*[-.:]?\s*)"
+)
 _IDENTIFIER = re.compile(
     r"(?:n ?°|numero |code )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone"
     r"|tel|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)(?: (?:de la|du|de l') ?[a-z' -]{1,40})?"
