@@ -4,14 +4,18 @@
     python -m benchmarks.contracts --held-out FOLDER
 
 Makes contracts with their truth (tests/tools/contracts/generator.py) in each format and reads them; or reads
-those of a folder, each in a folder of its own with its `truth.json`. Prints a table; `--notes` adds errors.
+those of a folder, each in a folder of its own with its `truth.json`: first a row for each layout and one for
+all, then those of the contracts. Prints a table; `--notes` adds errors.
 """
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 from benchmarks.contracts_scores import Score, score
@@ -37,7 +41,10 @@ def main() -> int:
             return 2
     else:
         scores = made(options.seed, options.contracts, options.formats.split(","))
-    show(scores, options.notes)
+    if options.held_out:
+        show({**by_layout(scores), "total": total(scores.values()), **scores}, options.notes, detailed=scores)
+    else:
+        show(scores, options.notes, detailed=scores)
     return 0
 
 
@@ -65,8 +72,25 @@ def held_out(folder: Path) -> dict[str, Score]:
     return dict(scores)
 
 
-def show(scores: dict[str, Score], notes: bool) -> None:
-    """The table, then the fields that were read wrong or missed most."""
+def by_layout(scores: dict[str, Score]) -> dict[str, Score]:
+    """One score for each layout: «state-01» and «state-02» are of the layout «state»."""
+    groups: dict[str, list[Score]] = defaultdict(list)
+    for name, got in scores.items():
+        groups[re.sub(r"[-_ ]?\d+$", "", name.split("/")[0])].append(got)
+    return {name: total(group) for name, group in groups.items() if name and name not in scores}
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """The counts of several scores, added up."""
+    whole = Score()
+    for got in scores:
+        for part in fields(Score):
+            setattr(whole, part.name, getattr(whole, part.name) + getattr(got, part.name))
+    return whole
+
+
+def show(scores: dict[str, Score], notes: bool, *, detailed: dict[str, Score]) -> None:
+    """The table, then the fields that were read wrong or missed most, for each of `detailed`."""
     print("| format | contracts | kinds | precision of «lu» | recall | faults found | false alarms |")
     print("|---|---|---|---|---|---|---|")
     for name, got in scores.items():
@@ -74,7 +98,7 @@ def show(scores: dict[str, Score], notes: bool) -> None:
         kinds, found = f"{got.kinds_right}/{got.kinds}", f"{got.found}/{got.planted}"
         figures = f"{got.precision:.3f} | {got.recall:.3f}"
         print(f"| {name} | {got.contracts} | {kinds} | {figures} | {found} | {alarms} |")
-    for name, got in scores.items():
+    for name, got in detailed.items():
         if got.wrong or got.missed:
             print(f"\n{name}: wrong {dict(got.wrong.most_common())}; missed {dict(got.missed.most_common())}")
         if notes:

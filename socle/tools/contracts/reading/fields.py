@@ -26,6 +26,8 @@ _SENTENCE_LIKE = re.compile(r"\b(?:present|stipulations?|est|sont|a pour|ont pou
 _WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
 _TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
+_OPTION = re.compile(r"options?\b|variante|prestations? supplementaire|\bpse\b")
+_SUB_PARTIES = frozenset(("sous_traitant", "cotraitant"))
 _HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
 
 
@@ -44,7 +46,7 @@ def _labelled(piece: Piece, rule: FieldRule, *, titled: bool = False) -> list[Re
     What stands under a mere title is looked at last: it mostly is a sentence, which has rules of its own.
     """
     found: list[Reading] = []
-    for pair in piece.pairs:
+    for pair in _whole_first(piece, rule):
         if (pair.titled and rule.type in _WORDED) is not titled or not _fits(piece, rule, pair):
             continue
         value = find(rule.type, pair.value) or _bare(rule, pair)
@@ -57,6 +59,16 @@ def _labelled(piece: Piece, rule: FieldRule, *, titled: bool = False) -> list[Re
         if not lot:
             break
     return found
+
+
+def _whole_first(piece: Piece, rule: FieldRule) -> list[Pair]:
+    """The labels, those of a part of the price last; none of these where options add to the part."""
+    if not rule.partial:
+        return piece.pairs
+    parts = [pair for pair in piece.pairs if any(part.search(pair.label) for part in rule.partial)]
+    whole = [pair for pair in piece.pairs if pair not in parts]
+    options = any(_OPTION.match(pair.label) and FINDERS["amount"](pair.value) for pair in whole)
+    return whole if options else whole + parts
 
 
 def _bare(rule: FieldRule, pair: Pair) -> Found | None:
@@ -74,6 +86,15 @@ def _fits(piece: Piece, rule: FieldRule, pair: Pair) -> bool:
         return False
     if rule.role and pair.role != rule.role and not (rule.role == "titulaire" and not pair.role):
         return False
+    return not _is_of_others(piece, rule, pair.role) and _is_of_type(piece, rule, pair)
+
+
+def _is_of_others(piece: Piece, rule: FieldRule, role: str) -> bool:
+    """Whether an amount is another member's or a subcontractor's."""
+    return rule.type == "amount" and role in _SUB_PARTIES and piece.kind != "annexe_financiere"
+
+
+def _is_of_type(piece: Piece, rule: FieldRule, pair: Pair) -> bool:
     if rule.type in _WORDED:
         return _is_wording(rule, pair)
     if rule.type == "words":
@@ -119,7 +140,7 @@ def sentences(segment: Segment) -> Iterator[tuple[int, int]]:
 def _said(piece: Piece, rule: FieldRule) -> list[Reading]:
     for sentence_rule in rule.sentences:
         for segment in piece.segments:
-            if not _may_say(segment, sentence_rule):
+            if not _may_say(segment, sentence_rule) or _is_of_others(piece, rule, piece.roles[segment.index]):
                 continue
             for start, end in sentences(segment):
                 value = _in_sentence(segment, (start, end), rule, sentence_rule)

@@ -22,7 +22,7 @@ _FORMULA = re.compile(
 _OPERATORS = re.compile(r"[+*/×÷]|\bx\b|[\[(]")
 _BACK = 8
 _FIXED = re.compile(r"(?:=|\[|\()\s*(?:[A-Za-z][\w']{0,3}\s*[x×*]?\s*[\[(]\s*)?(\d+(?:[.,]\d+)?)(\s?%)?\s*\+")
-_WEIGHT = re.compile(r"(?<![\w.,/])(\d[.,]\d+|\d{1,3}\s?%)(?![\d])")
+_WEIGHT = re.compile(r"(?<![\w.,/])(\d{1,3}(?:[.,]\d+)?\s?%|\d[.,]\d+)(?![\d])")
 _TOLD = re.compile(
     r"(?:partie|part|terme) fixe[^.;]{0,30}?(?:de|:|egale? a|est de)\s*(\d+(?:[.,]\d+)?)\s?(%)?"
 )

@@ -18,8 +18,9 @@ _TRANCHE = re.compile(
 )
 _ANNEX = re.compile(r"^[\s•▪➢-]*annexe(?: n ?°)? ?(?:\d{1,2}|(?<= )[a-z]|(?<= )[ivx]+)\s*[:.–-]\s*")
 _ANNEXES = re.compile(
-    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*[-.)]\s*)?"
-    r"(?:annexes?(?: (?:au|a l'|du)[^:]*)?|(?:liste des )?(?:pieces|documents) annexe(?:e)?s)\s*:?$"
+    r"^(?:liste des |les |article \d+\s*[-:.]?\s*|\d+\s*°?\s*[-.)]\s*)?"
+    r"(?:annexes?(?: (?:au|a l'|du)[^:]*)?|(?:liste des )?(?:pieces|documents) (?:annexe(?:e)?|jointe?)s"
+    r"|(?:ce qui est|sont) (?:annexee?s?|jointe?s?)(?: (?:au|a l'|a la)[^:]*)?)\s*:?$"
 )
 _ITEM = re.compile(r"\s*(?:[•▪➢*-]|\d{1,2}\s?[).-]|\s(?=\S))\s*")
 _LOT = re.compile(

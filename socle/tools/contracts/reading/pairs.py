@@ -8,17 +8,11 @@ from dataclasses import dataclass
 
 from socle.tools.contracts.reading.boxes import ANY_BOX
 from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.labels import LONGEST_LABEL, is_bare_label, is_known, label_of, remark_of
 from socle.tools.contracts.reading.roles import role_of, roles
 from socle.tools.contracts.reading.segments import Segment
-from socle.tools.contracts.reading.vocabulary import vocabulary
 
 _COLON = re.compile(rf"\s*(?:\([^()]{{0,160}}\)\s*)?:(?!//)\s*|\s*\?\s*(?={ANY_BOX})")
-_LONGEST_LABEL = 120
-_EDGES = ' \t.;,-•*|»«"■▪●➢'
-_IDENTIFIER = re.compile(
-    r"(?:n ?°|numero )?\s?(?:de )?(?:siret|siren|iban|bic|swift|cpv|code naf|ape|tva.*|rcs|telephone|tel"
-    r"|courriel|adresse.*|code postal|ville|fax|bic ?/ ?swift)"
-)
 _YES_NO = re.compile(r"(?:oui|non)\b")
 _MARKED = re.compile(r"\s*(?:x|✓|✔|✗|✘|☒|☑|■|oui)\s*", re.IGNORECASE)
 
@@ -54,7 +48,8 @@ def pairs(segments: list[Segment]) -> list[Pair]:
         inline = list(_inline(segment, role)) if len(segment.cells) < 3 else []
         found += inline
         if not segment.cells and following is not None and not (inline and inline[-1].value.strip()):
-            found += _above(segment, following, role)
+            alone = not _in_column(segments, segment.index)
+            found += _above(segment, following, role, alone=alone)
     return found
 
 
@@ -76,27 +71,15 @@ def _cell(segment: Segment, label: str, value: str, role: str) -> Iterator[Pair]
     place = segment.text.find(value, _after(segment.text, label)) if value else -1
     if place < 0:
         place = segment.text.find(value) if value else -1
-    if place >= 0 and label and len(label) <= 2 * _LONGEST_LABEL:
-        name = _label(label)
-        yield Pair(name, segment, place, place + len(value), role_of(name) or role, _remark(label))
+    if place >= 0 and label and len(label) <= 2 * LONGEST_LABEL:
+        name = label_of(label)
+        yield Pair(name, segment, place, place + len(value), role_of(name) or role, remark_of(label))
 
 
 def _after(text: str, label: str) -> int:
     """The place after a label that the text holds, else its start."""
     place = text.find(label)
     return place + len(label) if place >= 0 else 0
-
-
-def _label(text: str) -> str:
-    """A label as it is compared: folded, without its remarks in brackets and its numbering."""
-    bare = re.sub(r"\([^()]*\)|\*", " ", fold(text))
-    bare = re.sub(r"^\s*o\s+(?=[^\W\d_])", "", bare)
-    bare = re.sub(r"^\s*(?:[a-h]?\d{0,2}(?:\.\d+)*\s?[-.)]\s+|article \d+\s*[-.:]?\s*)", "", bare)
-    return " ".join(bare.split()).strip(_EDGES + ":")
-
-
-def _remark(label: str) -> str:
-    return " ".join(re.findall(r"\(([^()]*)\)", fold(label)))
 
 
 def _inline(segment: Segment, role: str) -> Iterator[Pair]:
@@ -111,9 +94,9 @@ def _inline(segment: Segment, role: str) -> Iterator[Pair]:
         start = starts[number]
         end = starts[number + 1] if number + 1 < len(colons) else len(text)
         label = text[start : colon.start()]
-        if 0 < len(label) <= 2 * _LONGEST_LABEL and end >= colon.end():
-            name = _label(label)
-            remark = _remark(text[start : colon.end()])
+        if 0 < len(label) <= 2 * LONGEST_LABEL and end >= colon.end():
+            name = label_of(label)
+            remark = remark_of(text[start : colon.end()])
             yield Pair(name, segment, colon.end(), end, role_of(name) or role, remark)
 
 
@@ -127,7 +110,9 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
         candidates += [
             line.start
             for line in segment.block.lines
-            if floor < line.start < end and segment.block.text == text
+            if floor < line.start < end
+            and segment.block.text == text
+            and not _within(text[floor : line.start])
         ]
     start = max(candidates)
     if floor and start == floor:
@@ -135,40 +120,43 @@ def _label_start(segment: Segment, end: int, floor: int) -> int:
     return start
 
 
+def _within(before: str) -> bool:
+    """Whether a text ends inside brackets: a remark that goes on to the next line begins no label."""
+    return before.count("(") > before.count(")")
+
+
 def _known_label(folded: str, floor: int, end: int) -> int:
     """Within «value label», where a label of the vocabulary begins; the end where there is none."""
-    start = max(floor, end - _LONGEST_LABEL)
+    start = max(floor, end - LONGEST_LABEL)
     for word in re.finditer(r"(?<![\w'])(?=[a-z])", folded[start:end]):
         place = start + word.start()
-        if place > floor and _is_known(_label(folded[place:end])):
+        if place > floor and is_known(label_of(folded[place:end])):
             return place
     return end
 
 
-def _is_known(label: str) -> bool:
-    known = vocabulary()
-    return (
-        any(rule.named_by(label) for rule in known.fields)
-        or any(rule.named_by(label) for rule in known.choices)
-        or _IDENTIFIER.fullmatch(label) is not None
-    )
+def _in_column(segments: list[Segment], index: int) -> bool:
+    """Whether labels follow one another: their values stand in another column, in an order nobody knows."""
+    near = segments[max(0, index - 1) : index] + segments[index + 1 : index + 2]
+    return any(is_bare_label(other.text) for other in near)
 
 
-def _above(segment: Segment, following: Segment, role: str) -> Iterator[Pair]:
+def _above(segment: Segment, following: Segment, role: str, *, alone: bool) -> Iterator[Pair]:
     """A line that is only a label, with its value on the next line."""
     text = segment.text.strip()
-    if following.is_title and not text.endswith(":"):
+    bare = alone and is_bare_label(text)
+    if following.is_title and not text.endswith(":") and not bare:
         return
     if (
-        len(text) > 2 * _LONGEST_LABEL
+        len(text) > 2 * LONGEST_LABEL
         or following.row is not None
         or re.search(r":\s*\S", following.text[:60])
     ):
         return
-    name = _label(segment.said)
-    if text.endswith(":") or segment.is_title:
+    name = label_of(segment.said)
+    if text.endswith(":") or segment.is_title or bare:
         whose, titled = role_of(name) or role, not text.endswith(":")
-        yield Pair(name, following, 0, _own_end(following), whose, _remark(text), titled)
+        yield Pair(name, following, 0, _own_end(following), whose, remark_of(text), titled)
 
 
 def _own_end(segment: Segment) -> int:

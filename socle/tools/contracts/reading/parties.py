@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.labels import is_bare_label
 from socle.tools.contracts.reading.piece import Piece
 from socle.tools.contracts.reading.readings import Reading, reading
 from socle.tools.contracts.reading.roles import called, role_of
@@ -16,6 +17,14 @@ _CUT = re.compile(
     r"\s*[,(;|]|\s+-\s+(?=\d|siret|siren)|\s+(?:siret|siren|sise?|dont le siege|au capital"
     r"|represente\w*|immatricul\w*"
     r"|ci-apres|domicilie\w*|agissant|adresse|n ?° siret|numero|inscrit\w*|tel\b|rcs\b|ayant)\b"
+)
+# «Préfecture de la région Grand Est 5, place de la République, 67000 Strasbourg»: lines that were joined
+_STREET = re.compile(
+    r"\s+(?:\d{1,4}(?: ?(?:bis|ter|[a-d]))?,? ?(?:rue|avenue|boulevard|place|chemin|quai|allees?|cours"
+    r"|impasse|route|square|passage|esplanade|promenade|faubourg|zone|parc|sentier|rond-point|mail|voie|villa|cite|cs|bp|bd|av)\b"
+    r"|(?<!de )(?<!la )(?<!de la )(?<!du )(?<!des )(?<!et )"
+    r"(?:tour|immeuble|batiment|residence|hotel (?:de ville|du departement|de region|de prefecture)"
+    r"|cite administrative|centre administratif|za|zi|zac|bp|cs) [^,;]{1,40},)(?=.*\b\d{5}\b)"
 )
 _LEAD = re.compile(
     r"\s*(?:(?:d'une part|d'autre part|et|entre|les soussigne(?:e)?s|la societe|l'entreprise|le titulaire)\b"
@@ -28,8 +37,8 @@ _IDENTIFIERS = {
     "vat": re.compile(r"\btva\b"),
 }
 _NO_NAME = re.compile(
-    r"[\d\s]+|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat|pouvoir adjudicateur"
-    r"|co-?traitants?|entreprise"
+    r"[\d\s]+|je|nous|l'etat|(?:l'|le |la |les )?(?:acheteur|titulaire|mandataire|candidat"
+    r"|pouvoir adjudicateur|co-?traitants?|entreprise"
     r"|societe|groupement|signataire|contractant|siret|prestataire|sous-? ?traitant|oui|non|neant|sans objet)"
 )
 NEAR = 70
@@ -44,6 +53,9 @@ _NAME_COLUMN = re.compile(r"raison sociale|denomination|\bnom\b|designation|^mem
 MANDATE = re.compile(r"mandataire")
 
 
+_NO_START = re.compile(r"(?:forme juridique|adresse|siege(?: social)?|representee? par|telephone|courriel)\b")
+
+
 def party_name(text: str) -> Found | None:
     """The name at the start of a text, without the form's words before it and the particulars after it."""
     folded = fold(text)
@@ -52,9 +64,11 @@ def party_name(text: str) -> Found | None:
         if lead[0].strip() in {"la societe", "l'entreprise", "le titulaire"} and lead.end() >= len(folded):
             break
         start = lead.end()
-    cut = _CUT.search(folded, start)
-    found = phrase(text[start : cut.start() if cut else len(text)])
+    cuts = [match.start() for cut in (_CUT, _STREET) if (match := cut.search(folded, start))]
+    found = phrase(text[start : min(cuts, default=len(text))])
     if found is None or len(found.value) > 120 or _NO_NAME.fullmatch(fold(found.value)):
+        return None
+    if is_bare_label(found.value) or _NO_START.match(fold(found.value)):
         return None
     return Found(found.value, start + found.start, start + found.end)
 
@@ -81,6 +95,27 @@ def _identifiers(piece: Piece) -> Iterator[Reading]:
                 field = _FIELDS.get((_whose(segment, match, role), kind))
                 if field is not None:
                     yield reading(field, value.value, (segment, start, match.end() + value.end), piece.name)
+    yield from _below_label(piece)
+
+
+def _below_label(piece: Piece) -> Iterator[Reading]:
+    """Identifiers that stand on the line under their label."""
+    for pair in piece.pairs:
+        for kind, name in _IDENTIFIERS.items():
+            field = _FIELDS.get((pair.role, kind))
+            value = FINDERS[kind](pair.value[:NEAR])
+            if (
+                field is not None
+                and value is not None
+                and name.search(pair.label)
+                and not is_member(pair.segment)
+            ):
+                yield reading(
+                    field,
+                    value.value,
+                    (pair.segment, pair.start + value.start, pair.start + value.end),
+                    piece.name,
+                )
 
 
 def _whose(segment: Segment, match: re.Match[str], role: str) -> str:
@@ -91,6 +126,8 @@ def _whose(segment: Segment, match: re.Match[str], role: str) -> str:
     nearest = role_of(lead.split(" | ")[0][:60]) if segment.cells or ":" in lead else ""
     if MEMBER.search(lead) or is_member(segment):
         return "cotraitant"
+    if segment.header and role in {"cotraitant", "sous_traitant"}:
+        return own or role
     return own or (nearest if nearest and nearest != "notification" else role)
 
 

@@ -12,7 +12,10 @@ from socle.tools.contracts.reading.boxes import said
 from socle.tools.contracts.reading.folding import fold
 
 _SECTION = re.compile(
-    r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s])"
+    r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s]|\d{1,2}\s?°\s?\)\s)"
+)
+_ADDRESS = re.compile(
+    r"\d{1,3}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|chemin|quai|allee|cours|impasse|route)\b"
 )
 _LONGEST_TITLE = 140
 _BOXED = re.compile(r"^[☐☒]\s*(?=\d\s*-\s)")
@@ -85,6 +88,8 @@ def is_title(block: Block, text: str) -> bool:
     if block.kind == "heading":
         return True
     plain = _BOXED.sub("", text.strip())  # recognition may take the letter of a section for a box
+    if _ADDRESS.match(fold(plain)):
+        return False
     return bool(_SECTION.match(fold(plain))) and not plain.endswith((".", ";", "…")) and ":" not in plain[12:]
 
 

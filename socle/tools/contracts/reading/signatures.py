@@ -61,7 +61,9 @@ def signed_on(piece: Piece) -> list[str]:
 def _by_hand(piece: Piece, segment: Segment, section: str, found: dict[str, Reading]) -> None:
     for match in (*_PLACE_AND_DATE.finditer(segment.folded), *_SIGNED.finditer(segment.folded)):
         value = day(segment.text[match.end() : match.end() + 24])
-        if value is None or re.search(r"arrete|decret|loi|ordonnance|notifie", segment.folded[: match.end()]):
+        if value is None or re.search(
+            r"\barrete|decret|\blois?\b|ordonnance|notifie", segment.folded[: match.end()]
+        ):
             continue
         role = _hand(piece, segment, match, section)
         if role in _FIELDS:

@@ -31,7 +31,10 @@ class SentenceRule:
 
 @dataclass(frozen=True)
 class FieldRule:
-    """How a field is named, and said in sentences."""
+    """How a field is named, and said in sentences.
+
+    A label of `partial` names it only where no other does, and no option adds to it.
+    """
 
     name: str
     type: str
@@ -41,6 +44,7 @@ class FieldRule:
     without: tuple[re.Pattern[str], ...]
     sentences: tuple[SentenceRule, ...]
     lots: bool
+    partial: tuple[re.Pattern[str], ...]
 
     def named_by(self, label: str, remark: str = "") -> bool:
         """Whether a folded label names the field, by itself or with its remark in brackets."""
@@ -75,6 +79,7 @@ class Vocabulary:
     roles: dict[str, tuple[re.Pattern[str], ...]]
     fields: tuple[FieldRule, ...]
     choices: tuple[ChoiceRule, ...]
+    form_labels: tuple[re.Pattern[str], ...]
 
 
 def _any(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
@@ -91,6 +96,7 @@ def vocabulary() -> Vocabulary:
         roles={name: _compiled(patterns) for name, patterns in data["roles"].items()},
         fields=tuple(map(_field, data["field"])),
         choices=tuple(map(_choice, data["choice"])),
+        form_labels=_compiled(data["labels"]["form"]),
     )
 
 
@@ -120,6 +126,7 @@ def _field(data: dict[str, Any]) -> FieldRule:
         without=_compiled(data.get("not", [])),
         sentences=tuple(map(_sentence, data.get("sentences", []))),
         lots=data.get("lots", False),
+        partial=_compiled(data.get("partial", [])),
     )
 
 
