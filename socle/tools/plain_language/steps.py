@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from socle.checks.outcomes import CheckOutcome, failed, passed
@@ -45,17 +46,25 @@ def rewrite(work: Work) -> None:
     paragraphs, documents = letter_of(work), work.documents("fichier")
     findings = find_in_letter(paragraphs)
     letter = "\n\n".join(paragraph.text for paragraph in paragraphs)
-    work.name(next((one.text for one in paragraphs if one.role == "object"), ""))
+    work.name(_subject(paragraphs))
     ask = _Asking(work)
     for paragraph in work.each(paragraphs, "paragraphes", "Réécriture"):
         own = [finding for finding in findings if finding.paragraph == paragraph.index]
         if not (paragraph.is_rewritten or any(finding.proposal is not None for finding in own)):
             continue
         proposal = propose(paragraph, ask.for_paragraph(paragraph.index), letter)
+        if ask.away and not proposal.changed:
+            proposal = replace(proposal, flags=())  # the note says it once for the whole letter
         if item := _item(paragraph, proposal, own, documents):
             work.item(item)
     if ask.away:
         work.note(_WITHOUT_MODEL)
+
+
+def _subject(paragraphs: Sequence[LetterParagraph]) -> str:
+    """The letter's object line; its references where it has none."""
+    lines = [one.text for one in paragraphs if one.role == "object"]
+    return next((line for line in lines if line.lower().startswith("objet")), lines[0] if lines else "")
 
 
 class _Asking:
