@@ -46,7 +46,7 @@ def test_a_contract_is_reviewed_validated_and_exported_by_keyboard(desk: Page, t
         desk.locator(PENDING).filter(has=desk.locator("[data-act=g]")).first.focus()
         desk.keyboard.press("g")
         expect(left).to_have_count(before - 1)
-    expect(desk.get_by_text("Tous les éléments sont décidés.")).to_be_visible()
+    expect(desk.locator("#left")).to_have_text("Tous les éléments sont décidés.")
     desk.keyboard.press("v")
     expect(desk.get_by_text("Le brouillon est validé.")).to_be_visible()
     desk.locator("summary", has_text="Exporter").focus()
