@@ -49,6 +49,8 @@ def export(person: Person, run: Run, name: str) -> ExportedFile:
     if not run.has_draft:
         raise Refused("Ce brouillon n’est pas prêt.")
     draft = draft_of(run)
+    # Read after the items: what was reopened meanwhile does not leave as validated.
+    run.refresh_from_db(fields=["status"])
     if declared.validated_only and not draft.is_validated:
         raise Refused("Cet export attend la validation du brouillon.")
     try:

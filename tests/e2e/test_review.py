@@ -46,7 +46,7 @@ def test_a_contract_is_reviewed_validated_and_exported_by_keyboard(desk: Page, t
         desk.locator(PENDING).filter(has=desk.locator("[data-act=g]")).first.focus()
         desk.keyboard.press("g")
         expect(left).to_have_count(before - 1)
-    expect(desk.get_by_text("Tous les éléments sont décidés.")).to_be_visible()
+    expect(desk.locator("#left")).to_have_text("Tous les éléments sont décidés.")
     desk.keyboard.press("v")
     expect(desk.get_by_text("Le brouillon est validé.")).to_be_visible()
     desk.locator("summary", has_text="Exporter").focus()
@@ -60,6 +60,27 @@ def test_a_contract_is_reviewed_validated_and_exported_by_keyboard(desk: Page, t
     read = [item for item in told["items"] if item["origin"] == "lu"]
     assert read
     assert all(item["evidence"] for item in read)
+
+
+def test_in_a_filtered_list_the_focus_goes_on_to_the_item_that_followed(desk: Page, tmp_path: Path) -> None:
+    start(desk, contract_pdf(tmp_path / "marché.pdf"))
+    desk.goto(f"{desk.url}?filtre=a-decider")
+    second = desk.locator(PENDING).nth(1).get_attribute("id")
+    desk.locator(PENDING).first.focus()
+    desk.keyboard.press("g")
+    expect(desk.locator("[data-item][data-current]")).to_have_id(str(second))
+    expect(desk.locator(f"[id='{second}']")).to_be_focused()
+
+
+def test_enter_in_the_field_of_a_rejection_rejects(desk: Page, tmp_path: Path) -> None:
+    start(desk, contract_pdf(tmp_path / "marché.pdf"))
+    first = desk.locator(PENDING).filter(has=desk.locator("[data-act=g]")).first
+    key = first.get_attribute("id")
+    first.focus()
+    desk.keyboard.press("r")
+    desk.keyboard.type("Ce n’est pas ce contrat.")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(f"[id='{key}']")).to_have_attribute("data-state", "rejected")
 
 
 def test_two_reviewers_at_once_do_not_overwrite_each_other(

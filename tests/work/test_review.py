@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from socle.ledger.kinds import Kind
 from socle.storage.scope import administration_scope
-from socle.work import registry, starting
+from socle.work import exporting, registry, starting
 from socle.work.models import Act, Item, Run
 from socle.work.starting import Given
 from tests.work.conftest import draft_for, item_of
@@ -210,3 +210,9 @@ def test_a_quote_is_marked_also_where_its_lines_break(client: Client, draft: Run
         Item.objects.filter(run=draft, key="montant").update(evidence=[proof])
     shown = client.get(reverse("work:source", args=[draft.pk, "montant", 0])).content.decode()
     assert "<mark>montant est\r\nde 1\u00a0200,00 €</mark>" in shown
+
+
+def test_a_draft_reopened_meanwhile_does_not_leave_as_validated(people: SimpleNamespace, draft: Run) -> None:
+    draft.status = Run.Status.VALIDATED  # as the request saw it before somebody reopened it
+    with administration_scope(draft.administration_id), pytest.raises(exporting.Refused):
+        exporting.export(people.owner, draft, "texte")

@@ -63,7 +63,7 @@ function act(key) {
   if (!target) return false;
   if (target.matches("details")) {
     target.open = true;
-    const field = target.querySelector("input, textarea, select");
+    const field = target.querySelector("input:not([type=hidden]), textarea, select");
     field?.focus();
     field?.select?.();
   } else target.click();
