@@ -72,6 +72,14 @@ def test_labels_one_under_the_other_without_their_values_say_nothing() -> None:
     assert "comptable_assignataire" not in values
 
 
+def test_a_label_glued_to_a_value_is_not_the_value_of_the_label_above() -> None:
+    values = read(
+        "# Maître d'ouvrage", "Personne publique Commune d'Aubin", "Comptable assignataire", "CPV 45233141-9"
+    )
+    assert "acheteur_nom" not in values
+    assert "comptable_assignataire" not in values
+
+
 def test_members_of_a_list_are_the_group_and_never_the_holder() -> None:
     values = read(
         "# 2 - L'entreprise",

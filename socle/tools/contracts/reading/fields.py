@@ -27,6 +27,7 @@ _WORDED = frozenset(("text", "party"))
 _EMPTY = re.compile(r"^[\s.…_\-/]*$")
 _TOTAL = re.compile(r"total|montant|offre|ensemble|marche")
 _OPTION = re.compile(r"options?\b|variante|prestations? supplementaire|\bpse\b")
+_OTHER_LABEL = re.compile(r"\s*(?:code |n ?° ?(?:de )?)?(?:cpv|siret|siren|iban|bic|tva)\b")
 _SUB_PARTIES = frozenset(("sous_traitant", "cotraitant"))
 _HEADED_AMOUNTS = frozenset(("montant_ht", "montant_tva", "montant_ttc", "tva_taux"))
 
@@ -106,7 +107,7 @@ def _is_of_type(piece: Piece, rule: FieldRule, pair: Pair) -> bool:
 
 def _is_wording(rule: FieldRule, pair: Pair) -> bool:
     """Whether a text is a name or a title, and not options, a date or a sentence under a mere title."""
-    if has_boxes(pair.segment.text[pair.start : pair.end]):
+    if has_boxes(pair.segment.text[pair.start : pair.end]) or _OTHER_LABEL.match(fold(pair.value)):
         return False
     if rule.type == "party" and FINDERS["date"](pair.value):
         return False

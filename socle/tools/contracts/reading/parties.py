@@ -53,7 +53,10 @@ _NAME_COLUMN = re.compile(r"raison sociale|denomination|\bnom\b|designation|^mem
 MANDATE = re.compile(r"mandataire")
 
 
-_NO_START = re.compile(r"(?:forme juridique|adresse|siege(?: social)?|representee? par|telephone|courriel)\b")
+_NO_START = re.compile(
+    r"(?:forme juridique|adresse|siege(?: social)?|representee? par|telephone|courriel|personne publique"
+    r"|raison sociale|denomination sociale)\b"
+)
 
 
 def party_name(text: str) -> Found | None:
