@@ -73,7 +73,7 @@ def test_without_a_model_the_rules_still_propose(desk: Desk, model: ScriptedChat
     run = desk.use("langage-clair", Given({"lettre": SHORT}))
     found = ended(desk, model, run)
     assert any("règles seules" in note for note in found.notes)
-    assert not any(item.is_failed for item in desk.items(run).values())
+    assert not any(item.is_failed for key, item in desk.items(run).items() if key.startswith("paragraphe"))
     proposals = [str(item.value) for item in desk.items(run).values() if item.key.startswith("paragraphe")]
     assert any("Malgré mon précédent courrier" in proposal for proposal in proposals)
 
