@@ -18,6 +18,7 @@ _SPOKEN = ("slug", "title", "purpose", "administration", "legal_basis", "audienc
            "acceptable_error", "error_measure", "departure", "sensitivity", "data_sources", "operations",
            "parameters")  # fmt: skip
 _OWED = "Code des relations entre le public et l’administration, articles L311-3-1, L312-1-3 et R311-3-1-2"
+_TAKEN = frozenset({"title", "shared", "body", "request"})
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -97,6 +98,8 @@ def _contradictions(tool: Tool) -> Iterator[tuple[str, str]]:
         yield "le nom court s’écrit en minuscules sans accents, avec des traits d’union.", design
     if tool.sensitivity not in {one.value for one in Sensitivity}:
         yield f"la sensibilité « {tool.sensitivity} » n’existe pas.", design
+    if taken := _TAKEN & {one.name for one in tool.inputs}:
+        yield f"une entrée ne peut pas s’appeler « {min(taken)} » : l’API a déjà ce nom.", design
     for names in (tool.inputs, tool.steps, tool.items, tool.exports):
         listed = [one.name for one in names]
         if len(set(listed)) < len(listed):

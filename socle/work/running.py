@@ -16,6 +16,7 @@ from django.utils import timezone
 from socle.jobs.durable import described, step, workflow
 from socle.knowledge.models import Document
 from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
@@ -93,6 +94,7 @@ def begin(administration_id: int, run_id: str, attempt: int) -> int:
             administration_id=administration_id,
             act=run_id,
             step=str(attempt),
+            actor=pseudonym(run.asker_id),
             facts={"tool": run.tool, "version": run.tool_version, "sensitivity": run.sensitivity},
         )
         return len(tool.steps)

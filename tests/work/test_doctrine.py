@@ -62,6 +62,12 @@ def test_where_persons_are_affected_every_item_is_decided() -> None:
         check_lawful(replace(tool, persons_affected=True, items=items))
 
 
+def test_an_input_does_not_take_a_name_of_the_api() -> None:
+    inputs = (replace(tool.inputs[0], name="title", either=""), *tool.inputs[1:])
+    with pytest.raises(UnfitTool, match="title"):
+        check_lawful(replace(tool, inputs=inputs))
+
+
 def test_every_tool_of_this_server_is_lawful() -> None:
     registered: dict[str, Tool] = tools()
     assert {"assistant", "essai"} <= set(registered)

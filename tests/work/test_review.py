@@ -135,6 +135,14 @@ def test_the_sources_that_were_opened_stand_in_the_record(client: Client, draft:
         assert Act.objects.get(run=draft).sources == [{"document": None, "page": 1}]
 
 
+def test_what_the_focus_shows_by_itself_is_no_source_opened(client: Client, draft: Run) -> None:
+    address = reverse("work:source", args=[draft.pk, "montant", 0])
+    client.get(f"{address}?apercu=1", headers={"HX-Request": "true"})
+    decide(client, draft, "montant", "keep")
+    with administration_scope(draft.administration_id):
+        assert Act.objects.get(run=draft).sources == []
+
+
 def test_the_page_filters_what_failed_a_check(client: Client, draft: Run) -> None:
     shown = client.get(reverse("work:run", args=[draft.pk]) + "?filtre=controle").content.decode()
     assert "element-piece-1" in shown

@@ -22,6 +22,9 @@ from socle.work.views.runs import FILTER
 _REVISION = re.compile(r"[0-9]{1,9}")
 _DECISIONS = {Act.Kind.KEEP, Act.Kind.EDIT, Act.Kind.REJECT, Act.Kind.REOPEN}
 
+PREVIEW = "apercu"
+"""What the focus shows by itself is not a source that a person opened."""
+
 
 @login_required
 @require_POST
@@ -80,7 +83,8 @@ def source(request: HttpRequest, number: UUID, key: str, place: int) -> HttpResp
     if place >= len(item.evidence):
         raise Http404
     proof = item.evidence[place]
-    acts.see_source(person_of_request(request), item, proof["document"], proof["page"])
+    if PREVIEW not in request.GET:
+        acts.see_source(person_of_request(request), item, proof["document"], proof["page"])
     if proof["document"] is None:
         return _given_text(request, item, proof)
     seen = Document.objects.visible_to(caller_of_request(request))

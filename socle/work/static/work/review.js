@@ -27,7 +27,8 @@ function choose(item, { focus = false } = {}) {
   }
   const proof = item.querySelector("[data-first-source]");
   clearTimeout(timer);
-  if (changed && proof) timer = setTimeout(() => open(proof.dataset.source), 250);
+  // What the focus shows by itself is a preview: only a source that a person opens is recorded as opened.
+  if (changed && proof) timer = setTimeout(() => open(`${proof.dataset.source}?apercu=1`), 250);
 }
 
 async function open(address, { focus = false } = {}) {
