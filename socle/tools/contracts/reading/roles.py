@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from socle.tools.contracts.reading.folding import fold
 from socle.tools.contracts.reading.labels import is_bare_label
@@ -46,7 +47,7 @@ def roles(segments: list[Segment]) -> list[str]:
     numbered = any(segment.is_title and _NUMBERED.match(segment.folded) for segment in segments)
     found: list[str] = []
     current = listed = ""
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+    for segment, following in zip_longest(segments, segments[1:]):
         listed = listed if _is_of_list(segment) else ""
         announced = _announced(segment, following)
         if not announced and not (numbered and _is_label_alone(segment)):
