@@ -1,5 +1,6 @@
 """Whatever a model does to the ten letters, what is locked comes out as it went in."""
 
+import os
 import re
 from collections import Counter
 
@@ -12,6 +13,10 @@ from socle.tools.plain_language.rewriting import Ask, propose
 from tests.tools.plain_language import models
 from tests.tools.plain_language.letters import NAMES, letter, letter_text, rewritten
 
+# `make proof` goes through all ten with every model; three of different kinds show that the mechanism holds.
+TRIED = (
+    NAMES if "PROOF_RUNS" in os.environ else ["relance_impot", "refus_rsa_voies_recours", "caf_trop_percu"]
+)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -21,7 +26,7 @@ def test_there_are_ten_letters_of_a_real_length() -> None:
     assert all(250 <= length <= 600 for length in lengths), lengths
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 @pytest.mark.parametrize("ask", [*models.HOSTILE, models.returns_original], ids=lambda ask: ask.__name__)
 def test_the_locked_facts_come_out_as_they_went_in(name: str, ask: Ask) -> None:
     proposals = [propose(paragraph, ask) for paragraph in letter(name)]
@@ -31,7 +36,7 @@ def test_the_locked_facts_come_out_as_they_went_in(name: str, ask: Ask) -> None:
     assert Counter(_DIGITS.findall(before)) == Counter(_DIGITS.findall(after))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 @pytest.mark.parametrize(
     "ask",
     [
@@ -51,7 +56,7 @@ def test_a_refused_answer_leaves_the_original_and_says_so(name: str, ask: Ask) -
         assert proposal.flags or len(paragraph.text.split()) < 8
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 @pytest.mark.parametrize("ask", [models.drops_tokens, models.doubles_tokens], ids=lambda ask: ask.__name__)
 def test_tokens_that_do_not_return_once_keep_the_original_flagged(name: str, ask: Ask) -> None:
     for paragraph in rewritten(name):
@@ -61,21 +66,21 @@ def test_tokens_that_do_not_return_once_keep_the_original_flagged(name: str, ask
             assert any("Repères" in flag for flag in proposal.flags)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 def test_the_original_given_back_is_accepted_and_unchanged(name: str) -> None:
     for paragraph in letter(name):
         proposal = propose(paragraph, models.returns_original)
         assert (proposal.proposed, proposal.changed, proposal.flags) == (paragraph.text, False, ())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 def test_a_lost_negation_or_obligation_is_never_accepted(name: str) -> None:
     for paragraph in rewritten(name):
         proposal = propose(paragraph, models.drops_negations)
         assert check_modality(paragraph.text, proposal.proposed).outcome != "failed"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 def test_locked_parts_are_never_sent_to_the_model(name: str) -> None:
     sent: list[str] = []
 
@@ -94,7 +99,7 @@ def test_locked_parts_are_never_sent_to_the_model(name: str) -> None:
     assert {"courtesy", "signature", "salutation", "object"} <= {one.role for one in paragraphs}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TRIED)
 def test_no_locked_fact_of_a_body_is_seen_by_the_model(name: str) -> None:
     for paragraph in rewritten(name):
         locked = lock(paragraph.text)
