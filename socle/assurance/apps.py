@@ -10,11 +10,10 @@ class AssuranceConfig(AppConfig):
 
     name = "socle.assurance"
     label = "assurance"
+    workflows = ("case_files.retention", "indicators.retention")
 
     def ready(self) -> None:
-        """Listens to reviews and declares the daily work; a wrong consultation date stops the start."""
+        """Listens to reviews; a wrong consultation date stops the start."""
         import_module("socle.assurance.indicators.consultation").consulted_on()
         import_module("socle.assurance.case_files.listening")
-        import_module("socle.assurance.case_files.retention")
         import_module("socle.assurance.indicators.listening")
-        import_module("socle.assurance.indicators.retention")

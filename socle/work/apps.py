@@ -10,9 +10,8 @@ class WorkConfig(AppConfig):
 
     name = "socle.work"
     label = "work"
+    workflows = ("running", "retention")
 
     def ready(self) -> None:
-        """Registers every tool, so that an unlawful one stops the start, and declares the workflow."""
+        """Registers every tool, so that an unlawful one stops the start."""
         import_module("socle.work.registry").tools()
-        import_module("socle.work.running")
-        import_module("socle.work.retention")

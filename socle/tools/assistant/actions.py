@@ -16,9 +16,9 @@ from socle.ledger.recording import record
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.tools.assistant.answering import outcome
-from socle.tools.assistant.answering.workflow import WORKFLOW
 from socle.tools.assistant.models import Conversation, Project, Turn, TurnEvent
 
+WORKFLOW = "answer_turn"
 QUESTION_LIMIT = 20_000
 _TITLE_LENGTH = 70
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from django.utils import timezone
 
 from socle.knowledge.parsing.unreadable import Unreadable
-from socle.tools.plain_language.documents import Revision, new_docx, new_odt
 from socle.tools.plain_language.files import paragraphs_of_file, rewritten_file
 from socle.tools.plain_language.letter import LetterParagraph, read_letter, read_text
 from socle.tools.plain_language.steps import has_layout
+from socle.tools.plain_language.word_diff import Revision
 from socle.work.toolbox import DraftView, ExportImpossible
 
 _GONE = "La lettre d’origine a été supprimée : l’export ne peut plus être fait."
@@ -91,6 +91,9 @@ def _new(
     paragraphs: Sequence[LetterParagraph], draft: DraftView, form: str, revision: Revision | None
 ) -> bytes:
     """A sober letter; visible changes are written over the original's."""
+    # The libraries of office files take a third of a second to load: at an export, not at each start.
+    from socle.tools.plain_language.documents import new_docx, new_odt
+
     make = new_docx if form == "docx" else new_odt
     if revision is None:
         return make(_with_box(rewritten(paragraphs, draft), draft), draft.run.title)

@@ -9,8 +9,8 @@ from typing import Any
 from socle.knowledge import page_cache
 from socle.knowledge.parsing.sandbox import call_safely
 from socle.knowledge.parsing.unreadable import Unreadable
-from socle.tools.plain_language.documents import Revision, read_letter_file, rewrite_letter_file
 from socle.tools.plain_language.letter import LetterParagraph
+from socle.tools.plain_language.word_diff import Revision
 
 _KEPT = "letter-1.json"
 """Its number is raised when letters are read otherwise, so that none is taken from an older reading."""
@@ -50,6 +50,8 @@ def rewritten_file(path: Path, texts: Mapping[int, str], revision: Revision | No
 
 def read_here(path: Path, _: object) -> bytes:
     """In the child: the parts as JSON."""
+    from socle.tools.plain_language.documents import read_letter_file
+
     found: Sequence[LetterParagraph] = read_letter_file(path)
     rows = [
         {"index": one.index, "text": one.text, "role": one.role, "is_fixed": one.is_fixed} for one in found
@@ -59,6 +61,8 @@ def read_here(path: Path, _: object) -> bytes:
 
 def rewrite_here(path: Path, given: Mapping[str, Any]) -> bytes:
     """In the child: the file's bytes."""
+    from socle.tools.plain_language.documents import rewrite_letter_file
+
     texts = {int(number): str(text) for number, text in given["texts"].items()}
     revision = _revision(given["revision"])
     return rewrite_letter_file(path, texts, revision)

@@ -14,6 +14,7 @@ from socle.knowledge.models import Passage
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
+from socle.tools.assistant.actions import WORKFLOW
 from socle.tools.assistant.answering import outcome, prompting, searching
 from socle.tools.assistant.answering.journal import Journal
 from socle.tools.assistant.answering.models_in_use import ModelInUse, model_in_use
@@ -23,7 +24,6 @@ from socle.tools.assistant.models import Turn
 
 log = logging.getLogger(__name__)
 
-WORKFLOW = "answer_turn"
 MAXIMAL_STARTS = 2
 INTERRUPTED = "La réponse a été interrompue. Votre question est conservée : vous pouvez relancer."
 FAILED = "Le modèle n’a pas pu répondre. Votre question est conservée : vous pouvez relancer."

@@ -9,8 +9,8 @@ from socle.tools.plain_language.documents.docx_letter import read_docx, rewrite_
 from socle.tools.plain_language.documents.file_paragraph import FileParagraph, FixedParagraph
 from socle.tools.plain_language.documents.new_letter import new_docx, new_odt
 from socle.tools.plain_language.documents.odt_letter import read_odt, rewrite_odt
-from socle.tools.plain_language.documents.word_diff import AUTHOR, Change, Revision, word_diff
 from socle.tools.plain_language.letter import LetterParagraph, read_letter
+from socle.tools.plain_language.word_diff import AUTHOR, Change, Revision, word_diff
 
 __all__ = [
     "AUTHOR",

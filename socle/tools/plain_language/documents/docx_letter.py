@@ -25,7 +25,7 @@ from lxml.etree import LxmlError, _Element
 from socle.knowledge.parsing.archives import check_archive
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.documents.file_paragraph import FileParagraph, FixedParagraph
-from socle.tools.plain_language.documents.word_diff import Change, Revision, word_diff
+from socle.tools.plain_language.word_diff import Change, Revision, word_diff
 
 _WRITTEN = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
 _WRAPPERS = frozenset(map(qn, ("w:hyperlink", "w:ins", "w:smartTag", "w:fldSimple")))

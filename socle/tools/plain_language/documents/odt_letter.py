@@ -20,7 +20,7 @@ from lxml.etree import LxmlError, _Element
 from socle.knowledge.parsing.archives import check_archive
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.documents.file_paragraph import FileParagraph, FixedParagraph
-from socle.tools.plain_language.documents.word_diff import Change, Revision, word_diff
+from socle.tools.plain_language.word_diff import Change, Revision, word_diff
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
