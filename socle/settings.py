@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "socle.ledger",
     "socle.organisation",
     "socle.inference",
+    "socle.gateway",
     "socle.knowledge",
     "socle.work",
     "socle.tools.assistant",

@@ -7,19 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 import aiohttp
-from starlette.types import Receive, Scope, Send
+from starlette.types import Send
 
-from socle.gateway.call_tracing import Trace, Tracing
-from socle.gateway.parts import Parts
-from socle.gateway.presence import while_client_stays
-from socle.gateway.request_body import Body, ChatFields, checked, read_object
-from socle.gateway.responses import send_json
-from socle.gateway.routing import Destination, destination, sensitivity_of
+from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
+from socle.gateway.request_body import Asked, Body, ChatFields
+from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
 from socle.gateway.sse import EventTooLarge, event_of
 from socle.gateway.streaming import Relay, StreamFailed
-from socle.gateway.upstream import Answer
 from socle.gateway.upstream_errors import fault, problem_of, timed_out
-from socle.gateway.usage import Meter, enriched
 from socle.inference.catalogue import Route
 from socle.interface.api_errors import ApiProblem
 
@@ -30,83 +25,55 @@ SECONDS_TO_CLOSE = 0.2
 log = logging.getLogger(__name__)
 
 
-class Chat:
-    """The endpoint, as a plain ASGI application: it watches for the client's leaving by itself."""
+class Chat(Endpoint):
+    """The endpoint."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    kind = "chat"
+    model_type = "text-generation"
+    fields = ChatFields
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request; raises ApiProblem or ClientLeft."""
-        caller = await self._parts.authentication.caller(scope)
-        sensitivity = sensitivity_of(caller, scope)
-        body, raw = await read_object(scope, receive, self._parts.body_limit)
-        tracing = Tracing(self._parts.calls, caller, sensitivity, "chat", raw)
-        del raw
-        fields = checked(ChatFields, body)
-        where = destination(self._parts.catalogue.current(), fields.model, "text-generation", sensitivity)
-        answered = self._stream if fields.stream else self._whole
-        await while_client_stays(receive, answered(where, body, send, tracing))
+    async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
+        """The next message of a conversation."""
+        await self.parts.images.put_inside(body["messages"])
+        answered = self._stream if body.get("stream") else self._whole
+        await answered(exchange, body, send)
 
-    async def _whole(self, where: Destination, body: Body, send: Send, tracing: Tracing) -> None:
-        await self._parts.images.put_inside(body["messages"])
+    async def _whole(self, exchange: Exchange, body: Body, send: Send) -> None:
         # The options of a stream are refused by some providers where nothing streams.
         body = {name: value for name, value in body.items() if name != "stream_options"}
-        async with self._parts.upstream.answer(where, PATH, body) as answer:
-            meter = Meter(where, answer.route)
-            with tracing.call(where, answer.route, meter) as trace:
-                whole = enriched(await answer.whole(), where.asked, meter)
-                trace.answered(whole)
-        await send_json(send, whole)
+        async with exchange.call(PATH, body) as call:
+            whole = await call.whole()
+        await send_json(send, whole, call.headers)
 
-    async def _stream(self, where: Destination, body: Body, send: Send, tracing: Tracing) -> None:
-        await self._parts.images.put_inside(body["messages"])
+    async def _stream(self, exchange: Exchange, body: Body, send: Send) -> None:
         options = {**(body.get("stream_options") or {}), "include_usage": True}
-        async with self._parts.upstream.answer(where, PATH, {**body, "stream_options": options}) as answer:
-            if answer.response.content_type != "text/event-stream":
+        async with exchange.call(PATH, {**body, "stream_options": options}) as call:
+            if call.response.content_type != "text/event-stream":
                 raise fault()
-            await send(STREAM_START)
-            meter = Meter(where, answer.route)
-            with tracing.call(where, answer.route, meter) as trace:
-                await _relayed(Relay(where.asked, meter.usage), answer, trace, send)
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await start_stream(send, call.headers)
+            await relayed(Relay(call.where.asked, call.meter.usage), call, send)
+        await end_stream(send)
 
 
-STREAM_START = {
-    "type": "http.response.start",
-    "status": 200,
-    "headers": [
-        (b"content-type", b"text/event-stream; charset=utf-8"),
-        (b"cache-control", b"no-cache"),
-        # A proxy in front that gathers the answer before it passes it on would undo the stream.
-        (b"x-accel-buffering", b"no"),
-    ],
-}
-
-
-async def _relayed(relay: Relay, answer: Answer, trace: Trace, send: Send) -> None:
+async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     try:
-        async for piece in answer.response.content.iter_any():
+        async for piece in call.response.content.iter_any():
             if sent := relay.feed(piece):
-                trace.relayed(sent)
-                await _send(send, sent)
+                call.trace.relayed(sent)
+                await send_piece(send, sent)
             if relay.done:
-                trace.ended()
-                await _wait_for_close(answer.response)
+                call.trace.ended()
+                await _wait_for_close(call.response)
                 return
         last = relay.end()
-        trace.relayed(last)
-        await _send(send, last)
-        trace.ended()
+        call.trace.relayed(last)
+        await send_piece(send, last)
+        call.trace.ended()
     except (aiohttp.ClientError, TimeoutError, StreamFailed, EventTooLarge) as error:
-        log.warning("The stream of %s failed (%s).", answer.route.provider.name, type(error).__name__)
-        problem = _failure(answer.route, error)
-        await _send(send, event_of(json.dumps(problem.body()).encode()))
-
-
-async def _send(send: Send, piece: bytes) -> None:
-    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        log.warning("The stream of %s failed (%s).", call.route.provider.name, type(error).__name__)
+        problem = _failure(call.route, error)
+        await send_piece(send, event_of(json.dumps(problem.body()).encode()))
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:

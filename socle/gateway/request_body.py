@@ -36,19 +36,23 @@ class StreamOptions(Known):
     include_usage: bool | None = None
 
 
-class ChatFields(Known):
-    """What the gateway reads of a chat request."""
+class Asked(Known):
+    """A request for a model."""
 
     model: Text
+
+
+class ChatFields(Asked):
+    """What the gateway reads of a chat request."""
+
     messages: Annotated[list[Message], Field(min_length=1)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
 
 
-class EmbeddingFields(Known):
+class EmbeddingFields(Asked):
     """What the gateway reads of a request for embeddings."""
 
-    model: Text
     input: (
         Text
         | Annotated[list[str], Field(min_length=1)]

@@ -1,0 +1,45 @@
+"""What the gateway keeps: the limits that operators and managers set."""
+
+from django.db import models
+
+
+class Limit(models.Model):
+    """How much of one thing one holder may use; every limit that concerns a call holds at once.
+
+    `holder` is the id of a key, person, service or administration, or the name of an alias. Counts are of
+    requests or tokens, costs are in euros, energy is in kWh; windows are fixed, in UTC.
+    """
+
+    class HolderKind(models.TextChoices):
+        """Whose limit it is."""
+
+        KEY = "key", "Clé"
+        PERSON = "person", "Personne"
+        SERVICE = "service", "Service"
+        ADMINISTRATION = "administration", "Administration"
+        ALIAS = "alias", "Modèle"
+
+    class Measure(models.TextChoices):
+        """What is limited, and over how long."""
+
+        REQUESTS_PER_MINUTE = "requests_per_minute", "Requêtes par minute"
+        REQUESTS_PER_DAY = "requests_per_day", "Requêtes par jour"
+        TOKENS_PER_MINUTE = "tokens_per_minute", "Jetons par minute"
+        TOKENS_PER_DAY = "tokens_per_day", "Jetons par jour"
+        COST_PER_MONTH = "cost_per_month", "Euros par mois"
+        ENERGY_PER_MONTH = "energy_per_month", "kWh par mois"
+        SIMULTANEOUS_REQUESTS = "simultaneous_requests", "Requêtes simultanées"
+
+    holder_kind = models.CharField(max_length=20, choices=HolderKind)
+    holder = models.CharField(max_length=200)
+    measure = models.CharField(max_length=30, choices=Measure)
+    value = models.DecimalField(max_digits=18, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("holder_kind", "holder", "measure", name="limit_set_once"),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="limit_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder_kind} {self.holder} · {self.measure}"
