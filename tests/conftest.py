@@ -33,7 +33,13 @@ def _make_house() -> Path:
 
 
 _KEPT = {"SOCLE_MODELS_FOLDER", "SOCLE_SHARED_DATA"}
-DATA = _make_house()
+_houses: list[Path] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the house before Django is loaded; the controller of parallel test processes needs none."""
+    if not getattr(config.option, "numprocesses", None):
+        _houses.append(_make_house())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,7 +55,7 @@ def django_db_setup() -> None:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The data folder of this test process."""
-    return DATA
+    return _houses[0]
 
 
 @pytest.fixture(scope="session")
