@@ -94,7 +94,11 @@ def checked(tool: Tool, given: Given) -> dict[str, Any]:
 
 def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
     """Raises InputRefused for an input that is required and neither given nor replaced by its alternative,
-    and for a second file where the tool takes one: none is left aside unsaid."""
+    for one given beside an alternative that excludes it, and for a second file where the tool takes one: none
+    is left aside unsaid."""
+    if one.exclusive and _has(given, one.name) and _has(given, one.either):
+        both = f"« {one.label} » ou « {tool.input(one.either).label} »"
+        raise InputRefused(one.either, f"Donnez {both}, pas les deux.")
     if not one.several and sum(file.input == one.name for file in given.files) > 1:
         raise InputRefused(one.name, f"Donnez un seul fichier pour « {one.label} ».")
     if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):

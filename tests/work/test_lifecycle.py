@@ -10,7 +10,7 @@ from socle.organisation.models import Person, Role, RoleGrant
 from socle.storage.scope import administration_scope
 from socle.work import lifecycle, registry, starting
 from socle.work.models import Run
-from socle.work.starting import Given
+from socle.work.starting import Given, GivenFile
 
 
 def shared_run(person: Person) -> Run:
@@ -52,3 +52,12 @@ def test_who_cancelled_and_who_began_again_stand_in_the_ledger(people: SimpleNam
         assert Run.objects.get(pk=run.pk).asker_id == people.colleague.pk
     assert actors(str(run.pk), "run_cancelled") == [pseudonym(people.colleague.pk)]
     assert actors(str(run.pk), "run_ended") == [pseudonym(people.colleague.pk)]
+
+
+def test_a_text_beside_the_file_that_would_replace_it_is_refused(people: SimpleNamespace) -> None:
+    both = Given({"lettre": "Madame, Monsieur,"}, [GivenFile("fichier", "lettre.txt", [b"Bonjour"])])
+    with (
+        administration_scope(people.owner.administration_id),
+        pytest.raises(starting.Refused, match="les deux"),
+    ):
+        starting.start(people.owner, registry.tool_named("langage-clair"), both)
