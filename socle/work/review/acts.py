@@ -22,6 +22,7 @@ from socle.work.review.signals import acted
 from socle.work.values import Unreadable, parsed
 
 Sources = list[dict[str, int | None]]
+Seen = Mapping[int | None, Sources]
 
 
 class Refused(ValueError):
