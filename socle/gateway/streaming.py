@@ -73,7 +73,7 @@ class Relay:
         return self._read(event, data)
 
     def _read(self, event: bytes, data: bytes) -> bytes:
-        chunk = _object(data)
+        chunk = object_of(data)
         if chunk.get("error"):
             raise StreamFailed(chunk)
         if self._first is None:
@@ -114,7 +114,8 @@ def names(data: bytes, upstream: object, asked: str) -> tuple[bytes, bytes] | No
     return None
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def object_of(data: bytes) -> dict[str, Any]:
+    """The JSON object that an event's data are. Raises StreamFailed."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
