@@ -13,7 +13,7 @@ from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
 from socle.gateway.sse import event_of
-from socle.gateway.streaming import Relay
+from socle.gateway.streaming import Relay, StreamFailed
 
 PATH = "/chat/completions"
 # After the last event the provider has only to close: with that moment its connection can be used again.
@@ -69,8 +69,10 @@ async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
     except FAULTS as error:
         pieces.failed(error)
         log.warning("The stream of %s failed (%s).", call.route.provider.name, type(error).__name__)
+        before = error.before if isinstance(error, StreamFailed) else b""
+        call.trace.relayed(before)
         problem = stream_problem(call.route, error)
-        await send_piece(send, event_of(json.dumps(problem.body()).encode()))
+        await send_piece(send, before + event_of(json.dumps(problem.body()).encode()))
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:

@@ -24,7 +24,7 @@ class HealthChecks:
             await asyncio.sleep(self._seconds)
 
     def _due(self) -> Iterator[Provider]:
-        """Providers in use by some model, which some data may go to, and of which nothing was heard lately."""
+        """Providers of some model, which some data may go to, and which are open, or unheard of lately."""
         catalogue, now = self._catalogue.current(), self._upstream.providers.clock()
         used = {route.provider.name for model in catalogue.models.values() for route in model.routes}
         for provider in catalogue.providers.values():
