@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from socle.gateway.authentication import Authentication
 from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
+from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
 from socle.gateway.upstream import Upstream
@@ -24,6 +25,7 @@ class Parts:
     upstream: Upstream
     images: Images
     body_limit: int
+    seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
@@ -40,13 +42,19 @@ class Parts:
         self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
-        listening = asyncio.create_task(KeyListener(self.authentication.known).run())
+        watching = [
+            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(
+                HealthChecks(self.catalogue, self.upstream, self.seconds_between_checks).run()
+            ),
+        ]
         try:
             yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            for task in watching:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
             self.database.close()
