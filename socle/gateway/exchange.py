@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from socle.gateway.call_tracing import Trace, Tracing
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
+from socle.gateway.quotas.admission import Admission
 from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
@@ -33,6 +34,7 @@ class ProviderCall:
     answer: Answer
     meter: Meter
     trace: Trace
+    admission: Admission
 
     @property
     def route(self) -> Route:
@@ -47,7 +49,7 @@ class ProviderCall:
     @property
     def headers(self) -> Headers:
         """What the client is told beside the answer."""
-        return []
+        return self.admission.headers
 
     async def whole(self) -> bytes:
         """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504."""
@@ -68,11 +70,19 @@ class Exchange:
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
-        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
-        async with self.parts.upstream.answer(self.where, path, body) as answer:
-            meter = Meter(self.where, answer.route)
-            with self.tracing.call(self.where, answer.route, meter) as trace:
-                yield ProviderCall(self.where, answer, meter, trace)
+        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem.
+
+        Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
+        """
+        admission = await self.parts.quotas.admit(self.caller, self.where, body)
+        meter = None
+        try:
+            async with self.parts.upstream.answer(self.where, path, body) as answer:
+                meter = Meter(self.where, answer.route)
+                with self.tracing.call(self.where, answer.route, meter) as trace:
+                    yield ProviderCall(self.where, answer, meter, trace, admission)
+        finally:
+            admission.settle(meter)
 
 
 class Endpoint:

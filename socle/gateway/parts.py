@@ -12,6 +12,7 @@ from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.quotas.admission import Quotas
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -27,9 +28,11 @@ class Parts:
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
+    quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
+        object.__setattr__(self, "quotas", Quotas(self.database))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -42,7 +45,8 @@ class Parts:
         self.calls.start()
         listening = asyncio.create_task(KeyListener(self.authentication.known).run())
         try:
-            yield
+            async with self.quotas.running():
+                yield
         finally:
             listening.cancel()
             with suppress(asyncio.CancelledError):
