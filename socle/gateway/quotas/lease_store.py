@@ -69,7 +69,7 @@ def lease(process: UUID, number: int, asks: Sequence[Ask], at: datetime | None =
     ]
     with connection.cursor() as cursor:
         cursor.execute(_LEASE, [process, number, *columns, at])
-        return [_reply(*row) for row in cursor.fetchall()]
+        return [_reply(row) for row in cursor.fetchall()]
 
 
 def forget(process: UUID) -> None:
@@ -80,6 +80,6 @@ def forget(process: UUID) -> None:
     QuotaProcess.objects.filter(seen__lt=datetime.now(UTC) - FORGOTTEN_AFTER).delete()
 
 
-def _reply(limit_id: int, begins: datetime, *rest: Any) -> Reply:
-    *counts, clock = rest
-    return Reply(limit_id, begins.astimezone(UTC), *counts, clock.astimezone(UTC))
+def _reply(row: Sequence[Any]) -> Reply:
+    limit_id, begins, value, taken, granted, free, live, clock = row
+    return Reply(limit_id, begins.astimezone(UTC), value, taken, granted, free, live, clock.astimezone(UTC))

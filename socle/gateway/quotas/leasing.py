@@ -37,7 +37,7 @@ class Leasing:
         self._wants: dict[int, Want] = {}
         self._waiting: asyncio.Future[None] | None = None
         self._running: asyncio.Task[None] | None = None
-        self._beat_due = False
+        self._beat_due = self._is_heard = False
         self._heard = self._away_until = -math.inf
         self._clock: tuple[datetime, float] | None = None
 
@@ -86,13 +86,15 @@ class Leasing:
         """Says that the process lives, and tells and gives back what is due."""
         now = time.monotonic()
         for number, portion in list(self._portions.items()):
-            portion.give_back_idle(now)
+            if self._is_heard:  # else what is in hand is all that there is
+                portion.give_back_idle(now)
             if portion.has_news(now):
                 self._want(portion)
             elif portion.is_forgettable(now, FORGOTTEN_AFTER):
                 del self._portions[number]
-        self._beat_due = True
-        self._begin()
+        if self._portions:
+            self._beat_due = True
+            self._begin()
 
     async def run(self) -> None:
         """The heartbeat, for ever; ends by cancellation."""
@@ -160,7 +162,9 @@ class Leasing:
             replies = await self._ask(asks)
         except DatabaseAway:
             self._away_until = time.monotonic() + PAUSE_AFTER_FAULT
+            self._is_heard = False
             raise
+        self._is_heard = True
         self._heard = time.monotonic()
         for reply in replies:
             self._clock = (reply.clock, sent)
