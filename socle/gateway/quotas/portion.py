@@ -161,19 +161,24 @@ class Portion:
     def give_back_idle(self, now: float) -> None:
         """Gives up what was not touched for some seconds, and the slots beyond this process's share."""
         if now - self._touched > IDLE_AFTER:
-            self.held = min(self.held, self.spent)
+            self._give_up(self.spent)
         elif self.is_slots:
             self.give_back_slots()
 
     def give_back_slots(self) -> None:
         """Keeps of the slots that are not in use no more than this process's share."""
-        self.held = min(self.held, self.spent + self.value // (SHARES * self._live))
+        self._give_up(self.spent + self.value // (SHARES * self._live))
 
     def changed(self, limit: KnownLimit) -> None:
         """The limit has another value: all that is in hand goes back, and nothing known is believed."""
         self.limit, self.value = limit, limit.value
-        self.held = min(self.held, self.spent)
+        self._give_up(self.spent)
         self._answered, self._goal = -math.inf, 0
+
+    def _give_up(self, keep: int) -> None:
+        if self.held > keep:
+            self.held = keep
+            self._answered = -math.inf  # there is more to be had now than the last answer said
 
     def _charge_carried(self, now: float) -> None:
         if now < self._ends:
