@@ -18,6 +18,7 @@ from socle.gateway.dispatch.answers import Pieces
 from socle.gateway.dispatch.priority import Priority, priority_of
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
+from socle.gateway.quotas.admission import Admission
 from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
@@ -36,6 +37,7 @@ class ProviderCall:
     answer: Answer
     meter: Meter
     trace: Trace
+    admission: Admission
 
     @property
     def route(self) -> Route:
@@ -49,11 +51,11 @@ class ProviderCall:
 
     @property
     def headers(self) -> Headers:
-        """What the client is told beside the answer: who gave it, and who was tried before."""
-        provider = quote(self.route.provider.name).encode()
+        """What the client is told beside the answer: who gave it, who was tried before, what is left."""
         return [
-            (b"x-socle-provider", provider),
+            (b"x-socle-provider", quote(self.route.provider.name).encode()),
             (b"x-socle-tried", ", ".join(self.answer.tried).encode()),
+            *self.admission.headers,
         ]
 
     @property
@@ -82,11 +84,19 @@ class Exchange:
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
-        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
-        async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
-            meter = Meter(self.where, answer.route)
-            with self.tracing.call(self.where, answer.route, meter) as trace:
-                yield ProviderCall(self.where, answer, meter, trace)
+        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem.
+
+        Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
+        """
+        admission = await self.parts.quotas.admit(self.caller, self.where, body)
+        meter = None
+        try:
+            async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
+                meter = Meter(self.where, answer.route)
+                with self.tracing.call(self.where, answer.route, meter) as trace:
+                    yield ProviderCall(self.where, answer, meter, trace, admission)
+        finally:
+            admission.settle(meter)
 
 
 class Endpoint:

@@ -13,6 +13,7 @@ from socle.gateway.database import Database
 from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.quotas.admission import Quotas
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -29,9 +30,11 @@ class Parts:
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
+    quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
+        object.__setattr__(self, "quotas", Quotas(self.database))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -49,7 +52,8 @@ class Parts:
             ),
         ]
         try:
-            yield
+            async with self.quotas.running():
+                yield
         finally:
             for task in watching:
                 task.cancel()
