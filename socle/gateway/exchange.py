@@ -7,6 +7,7 @@ one endpoint (policy, usage, ledger) holds for all.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 
 import aiohttp
@@ -69,9 +70,10 @@ class Exchange:
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
         """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
+        begun = monotonic()
         async with self.parts.upstream.answer(self.where, path, body) as answer:
-            meter = Meter(self.where, answer.route)
-            with self.tracing.call(self.where, answer.route, meter) as trace:
+            meter = Meter(self.where, answer.route, begun)
+            with self.tracing.call(self.where, answer, meter) as trace:
                 yield ProviderCall(self.where, answer, meter, trace)
 
 

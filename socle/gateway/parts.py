@@ -25,11 +25,12 @@ class Parts:
     images: Images
     body_limit: int
     database: Database = field(default_factory=Database)
-    calls: CallBatches = field(default_factory=CallBatches)
+    calls: CallBatches = field(init=False)
     authentication: Authentication = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
+        object.__setattr__(self, "calls", CallBatches(self.catalogue))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
-from socle.gateway.call_batches import WRITTEN_AT, Call, CallBatches
-from socle.inference.calls import false_batches, leaf_of, root_of
+from socle.inference.calls import false_batches, leaf_of
 from socle.inference.models import GatewayCall
 from socle.ledger import merkle
 from socle.ledger.digests import content_digest
@@ -163,67 +161,6 @@ def test_calls_are_written_before_a_gateway_stops(
         for _ in range(3):
             httpx.post(f"{address}/v1/chat/completions", json=chat("hello"), headers=headers, trust_env=False)
     assert len(kept(3)) == 3
-
-
-def ended(person: Any, number: int) -> Call:
-    facts: dict[str, Any] = {
-        "kind": "chat",
-        "sensitivity": "internal",
-        "alias": "chat",
-        "model": "m",
-        "provider": "p",
-        "hosting": "local",
-        "is_whole": True,
-        "is_reported": True,
-        "prompt_tokens": number,
-        "completion_tokens": 1,
-    }
-    return Call(caller_of(person), datetime.now(UTC), facts, "", "")
-
-
-def test_beyond_the_limit_the_oldest_calls_are_kept(person: Any) -> None:
-    batches = CallBatches(most_waiting=3)
-    for number in range(5):
-        batches.add(ended(person, number))
-    batches.write()
-    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2]
-    batches.add(ended(person, 9))
-    batches.write()
-    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2, 9]
-
-
-def test_many_calls_are_several_batches(person: Any) -> None:
-    batches = CallBatches()
-    for number in range(WRITTEN_AT + 1):
-        batches.add(ended(person, number))
-    batches.write()
-    calls = calls_of(person)
-    sizes = sorted(len([one for one in calls if one.batch == name]) for name in {one.batch for one in calls})
-    assert sizes == [1, WRITTEN_AT]
-    assert root_of(calls[-1:])
-
-
-def test_a_batch_whose_answer_was_lost_is_written_once(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commit came through, its confirmation did not: the next attempt finds the batch there."""
-    from django.db import OperationalError
-
-    from socle.gateway import call_batches
-
-    batches, write = CallBatches(), call_batches._write
-
-    def written_but_lost(batch: Any) -> None:
-        write(batch)
-        raise OperationalError
-
-    batches.add(ended(person, 1))
-    monkeypatch.setattr(call_batches, "_write", written_but_lost)
-    with pytest.raises(OperationalError):
-        batches.write()
-    monkeypatch.undo()
-    batches.write()
-    assert len(calls_of(person)) == 1
-    name = str(calls_of(person)[0].batch)
-    assert Entry.objects.filter(act=name).count() == 1
 
 
 def test_another_administration_sees_nothing_of_it(client: httpx.Client, person: Any, kept: Any) -> None:
