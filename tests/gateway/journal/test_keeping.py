@@ -15,6 +15,7 @@ from socle.gateway.journal.lines import Opened, Progress, written
 from socle.inference.calls import false_batches
 from socle.inference.catalogue import CatalogueSource
 from socle.inference.models import DailyUsage, GatewayCall
+from socle.inference.retention import make_old_sums_anonymous
 from socle.ledger.models import Entry
 from socle.storage.scope import administration_scope
 from tests.gateway.conftest import catalogue_path
@@ -157,3 +158,15 @@ def test_a_call_that_the_database_refuses_raises_for_its_own_process(batches: Ca
     tell(batches.journal, one(kind="far too long for its column"))
     with pytest.raises(DataError):
         batches.keep()
+
+
+def test_past_its_term_a_call_goes_and_its_day_is_nobody_s(
+    batches: CallBatches, one: Any, person: Any
+) -> None:
+    tell(batches.journal, one(at=1_500_000_000_000_000))
+    tell(batches.journal, one())
+    batches.keep()
+    make_old_sums_anonymous()
+    with administration_scope(person.administration_id):
+        actors = list(DailyUsage.objects.order_by("day").values_list("actor", flat=True))
+    assert actors == ["", calls_of(person)[0].actor]
