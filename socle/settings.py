@@ -80,6 +80,7 @@ SOCLE_HEALTH_SECONDS = float(setting("HEALTH_SECONDS", "15"))
 SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
 SOCLE_STAFF_CONSULTED = setting("STAFF_CONSULTED", "")
 SOCLE_CALLS_DAYS = int(setting("CALLS_DAYS", "400"))
+SOCLE_USAGE_SYNC = flag("USAGE_SYNC", False)
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)

@@ -7,6 +7,7 @@ one endpoint (policy, usage, ledger) holds for all.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -89,11 +90,11 @@ class Exchange:
         Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
         """
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
-        meter = None
+        begun, meter = monotonic(), None
         try:
             async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
-                meter = Meter(self.where, answer.route)
-                with self.tracing.call(self.where, answer.route, meter) as trace:
+                meter = Meter(self.where, answer.route, begun)
+                with self.tracing.call(self.where, answer, meter) as trace:
                     yield ProviderCall(self.where, answer, meter, trace, admission)
         finally:
             admission.settle(meter)

@@ -28,13 +28,14 @@ class Parts:
     body_limit: int
     seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
-    calls: CallBatches = field(default_factory=CallBatches)
+    calls: CallBatches = field(init=False)
     authentication: Authentication = field(init=False)
     quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
         object.__setattr__(self, "quotas", Quotas(self.database))
+        object.__setattr__(self, "calls", CallBatches(self.catalogue))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
