@@ -70,7 +70,8 @@ def test_an_operator_adds_a_provider_and_a_model(tmp_path: Path) -> None:
 
 def test_a_model_has_a_strategy_and_a_route_its_share_and_prices(tmp_path: Path) -> None:
     routes = """
-        { provider = "nuage", model = "a", weight = 3, prompt_cost = 0.2 }, { provider = "local", model = "b" },
+        { provider = "nuage", model = "a", weight = 3, prompt_cost = 0.2 },
+        { provider = "local", model = "b" },
     """
     text = MODEL.replace('{ provider = "nuage", model = "grand-24b" }, ', routes) + 'strategy = "cheapest"\n'
     model = read(tmp_path, PROVIDER + text).model("grand")
