@@ -108,9 +108,9 @@ class Upstream:
             except AttemptFailed as failure:
                 turns.failed(attempt, failure)
                 attempt.close()
-                log.warning("The provider %s did not answer (%s).", attempt.route.provider.name, failure)
                 if failure.kind is Kind.REFUSED:
                     raise turns.ended(failure.problem) from failure
+                log.warning("The provider %s did not answer (%s).", attempt.route.provider.name, failure)
             except BaseException:
                 attempt.close()
                 raise

@@ -34,19 +34,35 @@ def eventually(fact: Callable[[], bool], seconds: float = LONGEST) -> bool:
 @contextmanager
 def running(command: list[str], port: int, environment: Mapping[str, str], ready: str) -> Iterator[str]:
     """The address of a process, once its path `ready` answers; stopped at the end."""
-    address = f"http://127.0.0.1:{port}"
+    process = started(command, port, environment, ready)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(process)
+
+
+def started(
+    command: list[str], port: int, environment: Mapping[str, str], ready: str
+) -> "subprocess.Popen[bytes]":
+    """A process, once its path `ready` answers."""
     process = subprocess.Popen([sys.executable, *command], env={**os.environ, **environment}, cwd=ROOT)
     try:
-        assert eventually(lambda: process.poll() is not None or _answers(address + ready))
+        address = f"http://127.0.0.1:{port}{ready}"
+        assert eventually(lambda: process.poll() is not None or _answers(address))
         assert process.poll() is None, f"{command} ended by itself"
-        yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    except BaseException:
+        stop(process)
+        raise
+    return process
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answers(url: str) -> bool:

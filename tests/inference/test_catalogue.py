@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from socle.inference.catalogue import Catalogue, CatalogueError, Hosting, UnknownModel, read_catalogue
+from socle.inference.catalogue import (
+    Catalogue,
+    CatalogueError,
+    Hosting,
+    Strategy,
+    UnknownModel,
+    read_catalogue,
+)
 
 PROVIDER = """
 [providers.nuage]
@@ -61,6 +68,29 @@ def test_an_operator_adds_a_provider_and_a_model(tmp_path: Path) -> None:
     assert model.routes[0].provider.key({"NUAGE_KEY": "secret"}) == "secret"
 
 
+def test_a_model_has_a_strategy_and_a_route_its_share_and_prices(tmp_path: Path) -> None:
+    routes = """
+        { provider = "nuage", model = "a", weight = 3, prompt_cost = 0.2 },
+        { provider = "local", model = "b" },
+    """
+    text = MODEL.replace('{ provider = "nuage", model = "grand-24b" }, ', routes) + 'strategy = "cheapest"\n'
+    model = read(tmp_path, PROVIDER + text).model("grand")
+
+    assert model.strategy is Strategy.CHEAPEST
+    assert [route.weight for route in model.routes] == [3, 1, 1]
+    assert model.prices(model.routes[0]) == (Decimal("0.2"), Decimal("0.3"))
+    assert model.prices(model.routes[1]) == (Decimal("0.1"), Decimal("0.3"))
+
+
+def test_a_provider_has_limits_and_a_breaker_with_sane_defaults(tmp_path: Path) -> None:
+    numbers = "most_simultaneous = 8\nlongest_wait = 2.5\nhealth_checks = false\nbreaker_failures = 3\n"
+    provider = read(tmp_path, PROVIDER + numbers).providers["nuage"]
+
+    assert (provider.most_simultaneous, provider.longest_wait, provider.health_checks) == (8, 2.5, False)
+    assert (provider.breaker_failures, provider.breaker_rate, provider.breaker_seconds) == (3, 0.5, 15)
+    assert read_catalogue([]).providers["local"].most_simultaneous is None
+
+
 def test_an_alias_of_the_operator_takes_over_from_the_shipped_one(tmp_path: Path) -> None:
     catalogue = read(tmp_path, PROVIDER + MODEL + '[aliases]\nchat = "grand"\n')
 
@@ -96,6 +126,10 @@ def test_tables_of_other_packages_are_left_to_them(tmp_path: Path) -> None:
         (PROVIDER.replace("https://nuage.example/v1/", "nuage.example"), ["'address'", "http"]),
         (PROVIDER.replace("secnumcloud", "moon"), ["'hosting'", "secnumcloud"]),
         (PROVIDER.replace('certificate = "SecNumCloud 3.2, 2026-03-01"', ""), ["provider 'nuage'", "date"]),
+        (PROVIDER + "most_simultaneous = 0\n", ["provider 'nuage'", "'most_simultaneous'"]),
+        (PROVIDER + "breaker_rate = 2\n", ["provider 'nuage'", "'breaker_rate'"]),
+        (PROVIDER + MODEL + 'strategy = "luck"\n', ["model 'grand'", "'strategy'", "least_busy"]),
+        (PROVIDER + MODEL.replace('"grand-24b"', '"x", weight = -1'), ["'routes.0.weight'"]),
         (MODEL, ["model 'grand'", "provider 'nuage'"]),
         (PROVIDER + MODEL.replace("0.1", "-1"), ["model 'grand'", "'prompt_cost'"]),
         (PROVIDER + MODEL.replace("text-generation", "text-embeddings-inference"), ["'dimensions'"]),

@@ -29,9 +29,11 @@ def place_held(client: httpx.Client, faulty: Faulty, model: str) -> Iterator[Non
     faulty.play(model, "hangs")
     body = {"model": model, "messages": [{"role": "user", "content": "holds the place"}], "stream": True}
     with client.stream("POST", "/v1/chat/completions", json=body) as response:
-        next(response.iter_raw())
+        pieces = response.iter_raw()
+        next(pieces)
         faulty.play(model, "hello")
         yield
+        pieces.close()
 
 
 def test_people_go_before_jobs_and_jobs_before_batches(asking: httpx.Client, faulty: Faulty) -> None:
