@@ -12,14 +12,13 @@ from typing import Any
 
 from socle.gateway.database import Database, DatabaseAway, unavailable
 from socle.gateway.key_listener import KeyListener
-from socle.gateway.models import Limit
+from socle.gateway.quotas.concerned import Concerned
 from socle.gateway.quotas.estimate import Demand, used
 from socle.gateway.quotas.headers import rate_limit_headers
-from socle.gateway.quotas.known_limits import CHANNEL, KnownLimit, KnownLimits
+from socle.gateway.quotas.known_limits import CHANNEL, KnownLimits
 from socle.gateway.quotas.leasing import Leasing
 from socle.gateway.quotas.portion import Portion
 from socle.gateway.quotas.refusals import refused
-from socle.gateway.quotas.told import holders_of
 from socle.gateway.quotas.windows import Counted
 from socle.gateway.routing import Destination
 from socle.gateway.usage import Meter
@@ -27,8 +26,6 @@ from socle.organisation.callers import Caller
 
 # A call that finds its portion taken by others again and again is not kept for ever.
 LONGEST_WAIT = 5.0
-
-_ALIAS = str(Limit.HolderKind.ALIAS)
 
 
 class Admission:
@@ -63,8 +60,9 @@ class Quotas:
     def __init__(self, database: Database) -> None:
         # One thread of its own: a database that hangs for quotas does not keep keys from being known.
         self._threads = Database(threads=1)
-        self._leasing = Leasing(self._threads)
         self._known = KnownLimits(database, self._limits_changed)
+        self._leasing = Leasing(self._threads, self._forget)
+        self._concerned = Concerned(self._known, self._leasing)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -92,13 +90,11 @@ class Quotas:
             await self._read_limits()
         if not self._known:
             return Admission((), self._leasing)
-        limits = self._concerned(caller, where)
-        if not limits:
+        portions = self._concerned.portions(caller, where.model)
+        if not portions:
             return Admission((), self._leasing)
         demand = Demand(where, body)
-        needs = [
-            (self._leasing.portion(limit), demand.of(limit.measured.counted, limit.value)) for limit in limits
-        ]
+        needs = [(portion, demand.of(portion.limit)) for portion in portions]
         await self._until_available(needs)
         now = time.monotonic()
         taken = [(portion, amount, portion.reserve(amount, now)) for portion, amount in needs]
@@ -119,12 +115,6 @@ class Quotas:
             except DatabaseAway as error:
                 raise unavailable() from error
 
-    def _concerned(self, caller: Caller, where: Destination) -> list[KnownLimit]:
-        """The limits of this caller, and of the model under each of its names."""
-        holders = holders_of(caller)
-        holders += [(_ALIAS, name) for name in (where.model.id, *where.model.aliases)]
-        return [limit for holder in holders for limit in self._known.of(holder)]
-
     async def _read_limits(self) -> None:
         try:
             await self._known.read()
@@ -132,7 +122,11 @@ class Quotas:
             raise unavailable() from error
 
     def _limits_changed(self) -> None:
-        self._leasing.limits_changed(self._known.all())
+        self._leasing.limits_changed(self._known)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._concerned.forget()
 
 
 def _lacking(needs: Sequence[tuple[Portion, int]], asked: float) -> list[tuple[Portion, int]]:

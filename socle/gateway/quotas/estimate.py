@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from socle.gateway.quotas.known_limits import KnownLimit
 from socle.gateway.quotas.windows import MILLIONTHS, Counted
 from socle.gateway.routing import Destination
 from socle.gateway.usage import cost
@@ -46,8 +47,9 @@ def prompt_tokens(body: Mapping[str, Any]) -> int:
         found = left.pop()
         if isinstance(found, str):
             size += len(found) if found.isascii() else len(found.encode(errors="replace"))
-        elif isinstance(found, Mapping):
-            flat = FLAT.get(kind) if isinstance(kind := found.get("type"), str) else None
+        elif isinstance(found, dict):
+            kind = found.get("type")
+            flat = FLAT.get(kind) if isinstance(kind, str) else None
             tokens += TOKENS_A_PART if flat is None else flat
             if flat is None:
                 size += sum(map(len, found))
@@ -76,28 +78,35 @@ class Demand:
         self._where = where
         self._body = body
         self._prompt: int | None = None
-        self._stated = stated_completion(body)
+        self._completion, self._declared = 0, True
+        self._known: dict[Counted, tuple[int, int]] = {}
 
-    def of(self, counted: Counted, limit: int) -> int:
-        """How much to reserve of a limit of that value, both in its units."""
+    def of(self, limit: KnownLimit) -> int:
+        """How much to reserve of a limit, in its units."""
+        counted = limit.measured.counted
         if counted in {"requests", "simultaneous"}:
             return 1
+        read, written = self._known.get(counted) or self._read(counted)
+        return read + (written if self._declared else min(written, limit.value // PART_FOR_UNSTATED))
+
+    def _read(self, counted: Counted) -> tuple[int, int]:
+        """What reading the prompt and writing the answer come to."""
         if self._prompt is None:
             self._prompt = min(prompt_tokens(self._body), LARGEST)
-        completion, declared = self._completion()
-        whole = self._units(counted, self._prompt, completion)
-        if declared:
-            return whole
+            self._completion, self._declared = self._most_written()
         alone = self._units(counted, self._prompt, 0)
-        return alone + min(whole - alone, limit // PART_FOR_UNSTATED)
+        whole = self._units(counted, self._prompt, self._completion)
+        self._known[counted] = alone, whole - alone
+        return self._known[counted]
 
-    def _completion(self) -> tuple[int, bool]:
+    def _most_written(self) -> tuple[int, bool]:
         """The tokens that may be written, and whether somebody declared them."""
         model = self._where.model
         if model.type != "text-generation":
             return 0, True
-        if self._stated is not None:
-            return min(self._stated, LARGEST), True
+        stated = stated_completion(self._body)
+        if stated is not None:
+            return min(stated, LARGEST), True
         if model.most_completion_tokens is not None:
             return model.most_completion_tokens, True
         return UNSTATED_COMPLETION, False

@@ -5,21 +5,24 @@ from collections.abc import Iterable
 
 from socle.gateway.quotas.portion import Portion
 
-_TOLD = ("requests", "tokens")
+_TOLD = frozenset({"requests", "tokens"})
 
 
 def rate_limit_headers(portions: Iterable[Portion], now: float) -> dict[str, str]:
     """For requests and for tokens, the limit of which the least is left: its value, what is left, and when
     its window ends. Nothing for what has no limit."""
     headers: dict[str, str] = {}
-    for counted in _TOLD:
-        concerned = [portion for portion in portions if portion.limit.measured.counted == counted]
-        if not concerned:
-            continue
-        tightest = min(concerned, key=lambda portion: portion.remaining(now))
-        headers[f"x-ratelimit-limit-{counted}"] = str(tightest.value)
-        headers[f"x-ratelimit-remaining-{counted}"] = str(tightest.remaining(now))
-        headers[f"x-ratelimit-reset-{counted}"] = duration(tightest.seconds_left(now))
+    tightest: dict[str, tuple[int, Portion]] = {}
+    for portion in portions:
+        counted = portion.limit.measured.counted
+        if counted in _TOLD:
+            left = portion.remaining(now)
+            if counted not in tightest or left < tightest[counted][0]:
+                tightest[counted] = left, portion
+    for name, (left, portion) in tightest.items():
+        headers[f"x-ratelimit-limit-{name}"] = str(portion.value)
+        headers[f"x-ratelimit-remaining-{name}"] = str(left)
+        headers[f"x-ratelimit-reset-{name}"] = duration(portion.seconds_left(now))
     return headers
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from socle.gateway.database import Database, DatabaseAway
@@ -11,7 +11,7 @@ from socle.gateway.quotas.windows import MEASURES, Measured, in_units
 
 CHANNEL = "socle_limits"
 # Read again so often although nothing was heard; more often while nothing can be heard.
-SECONDS_BETWEEN_READINGS, SECONDS_WITHOUT_NEWS = 60.0, 2.0
+SECONDS_BETWEEN_READINGS, SECONDS_WITHOUT_NEWS = 600.0, 2.0
 PAUSE_AFTER_FAULT = 0.5
 SECONDS_TO_READ_ALL = 10.0
 
@@ -30,17 +30,21 @@ class KnownLimit:
     value: int
 
 
+ByHolder = dict[Holder, tuple[KnownLimit, ...]]
+
+
 class KnownLimits:
     """The limits by holder. Used from the event loop only."""
 
     def __init__(self, database: Database, changed: Callable[[], None] = lambda: None) -> None:
         self._database = database
         self._changed = changed
-        self._by_holder: dict[Holder, tuple[KnownLimit, ...]] = {}
+        self._by_holder: ByHolder = {}
         self._stale: set[Holder] = set()
         self._all_stale = True
         self._is_heard = False
         self._wake = asyncio.Event()
+        self._reading = asyncio.Lock()
         self.is_read = False
 
     def __bool__(self) -> bool:
@@ -50,10 +54,6 @@ class KnownLimits:
     def of(self, holder: Holder) -> tuple[KnownLimit, ...]:
         """The limits of one holder."""
         return self._by_holder.get(holder, ())
-
-    def all(self) -> Iterable[KnownLimit]:
-        """Every limit."""
-        return (limit for limits in self._by_holder.values() for limit in limits)
 
     def changed(self, payload: str) -> None:
         """A notification names the holder whose limits changed, as `kind:holder`."""
@@ -84,28 +84,26 @@ class KnownLimits:
 
     async def read(self) -> None:
         """Reads what may have changed. Raises DatabaseAway."""
-        everything, holders = self._all_stale, self._stale
-        if not everything and not holders:
-            return
-        self._all_stale, self._stale = False, set()
-        try:
-            rows = await self._database.ask(
-                lambda: _rows(None if everything else holders), SECONDS_TO_READ_ALL
-            )
-        except BaseException:
-            self._all_stale, self._stale = self._all_stale or everything, self._stale | holders
-            raise
-        self._keep(rows, None if everything else holders)
+        async with self._reading:
+            everything, holders = self._all_stale, self._stale
+            if not everything and not holders:
+                return
+            self._all_stale, self._stale = False, set()
+            try:
+                named = None if everything else holders
+                found = await self._database.ask(lambda: _read(named), SECONDS_TO_READ_ALL)
+            except BaseException:
+                self._all_stale, self._stale = self._all_stale or everything, self._stale | holders
+                raise
+            self._keep(found, named)
 
-    def _keep(self, rows: list[KnownLimit], holders: set[Holder] | None) -> None:
-        found: dict[Holder, tuple[KnownLimit, ...]] = {}
-        for limit in rows:
-            found[limit.holder] = (*found.get(limit.holder, ()), limit)
-        if holders is None:
+    def _keep(self, found: ByHolder, named: set[Holder] | None) -> None:
+        if named is None:
             self._by_holder = found
         else:
-            others = {holder: limits for holder, limits in self._by_holder.items() if holder not in holders}
-            self._by_holder = others | found
+            for holder in named:
+                self._by_holder.pop(holder, None)
+            self._by_holder |= found
         self.is_read = True
         self._changed()
 
@@ -119,17 +117,15 @@ class KnownLimits:
         self._wake.clear()
 
 
-def _rows(holders: set[Holder] | None) -> list[KnownLimit]:
-    rows = Limit.objects.all()
-    if holders is not None:
-        rows = rows.filter(holder__in={holder for _, holder in holders})
-    known = (
-        KnownLimit(
-            limit.pk,
-            (limit.holder_kind, limit.holder),
-            MEASURES[limit.measure],
-            in_units(limit.measure, limit.value),
-        )
-        for limit in rows
-    )
-    return [limit for limit in known if holders is None or limit.holder in holders]
+def _read(named: set[Holder] | None) -> ByHolder:
+    """The limits of the holders named, or of all."""
+    rows = Limit.objects.values_list("pk", "holder_kind", "holder", "measure", "value")
+    if named is not None:
+        rows = rows.filter(holder__in={holder for _, holder in named})
+    found: ByHolder = {}
+    for number, kind, holder, measure, value in rows:
+        place = (kind, holder)
+        if named is None or place in named:
+            limit = KnownLimit(number, place, MEASURES[measure], in_units(measure, value))
+            found[place] = (*found.get(place, ()), limit)
+    return found

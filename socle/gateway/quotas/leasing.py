@@ -8,13 +8,13 @@ There is never a second question at once: it would tell what is kept before it k
 import asyncio
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from socle.gateway.database import Database, DatabaseAway
-from socle.gateway.quotas.known_limits import KnownLimit
+from socle.gateway.quotas.known_limits import KnownLimit, KnownLimits
 from socle.gateway.quotas.lease_store import Ask, Reply, forget, lease
 from socle.gateway.quotas.portion import Portion, Want
 
@@ -29,8 +29,9 @@ FORGOTTEN_AFTER = 600.0
 class Leasing:
     """The portions of this process. Used from the event loop only."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, forgotten: Callable[[], None] = lambda: None) -> None:
         self._database = database
+        self._forgotten = forgotten
         self._process = uuid4()
         self._number = 0
         self._portions: dict[int, Portion] = {}
@@ -66,16 +67,16 @@ class Leasing:
 
     def released(self, portion: Portion) -> None:
         """Gives slots that came back to the others at once, beyond this process's share."""
-        portion.give_back_slots()
+        portion.give_back_beyond_share()
         if portion.has_news(time.monotonic()):
             self._want(portion)
             self._begin()
 
-    def limits_changed(self, limits: Iterable[KnownLimit]) -> None:
+    def limits_changed(self, known: KnownLimits) -> None:
         """Takes new values, and marks the limits that are no more."""
-        current = {limit.id: limit for limit in limits}
         for number, portion in list(self._portions.items()):
-            limit = current.get(number)
+            current = (limit for limit in known.of(portion.limit.holder) if limit.id == number)
+            limit = next(current, None)
             if limit is None:
                 portion.removed = True
                 del self._portions[number]
@@ -92,6 +93,7 @@ class Leasing:
                 self._want(portion)
             elif portion.is_forgettable(now, FORGOTTEN_AFTER):
                 del self._portions[number]
+                self._forgotten()
         if self._portions:
             self._beat_due = True
             self._begin()

@@ -159,14 +159,14 @@ class Portion:
         return self.held > self.spent
 
     def give_back_idle(self, now: float) -> None:
-        """Gives up what was not touched for some seconds, and the slots beyond this process's share."""
+        """Gives up what was not touched for some seconds, and what exceeds this process's share."""
         if now - self._touched > IDLE_AFTER:
             self._give_up(self.spent)
-        elif self.is_slots:
-            self.give_back_slots()
+        else:
+            self.give_back_beyond_share()
 
-    def give_back_slots(self) -> None:
-        """Keeps of the slots that are not in use no more than this process's share."""
+    def give_back_beyond_share(self) -> None:
+        """Keeps of what is not in use no more than what may be leased ahead of need."""
         self._give_up(self.spent + self.value // (SHARES * self._live))
 
     def changed(self, limit: KnownLimit) -> None:

@@ -1,4 +1,4 @@
-"""Limits while the database is stopped, and after: those with a portion pass, nobody waits, nothing is forgotten."""
+"""Limits while the database is stopped: those with a portion pass, nobody waits, and then all is right."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,5 +1,6 @@
 """What a request is taken for before it is answered."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from socle.gateway.quotas.estimate import (
     stated_completion,
     used,
 )
+from socle.gateway.quotas.known_limits import KnownLimit
+from socle.gateway.quotas.windows import Measured
 from socle.gateway.routing import Destination
 from socle.inference.catalogue import Hosting, Model, Provider, Route
 
@@ -31,6 +34,10 @@ json_values = st.recursive(
 def destination(**facts: Any) -> Destination:
     model = Model("m", "M", "text-generation", (Route(PROVIDER, "m"),), active_parameters=7.0, **facts)
     return Destination("m", model, model.routes)
+
+
+def limit(counted: Any, value: int) -> KnownLimit:
+    return KnownLimit(1, ("key", "1"), Measured(counted, "day"), value)
 
 
 def user(content: Any) -> dict[str, Any]:
@@ -93,27 +100,25 @@ def test_the_most_that_may_be_written_is_read(said: dict[str, Any], tokens: int 
 
 def test_what_is_stated_is_reserved_whole() -> None:
     demand = Demand(destination(), {**user("a"), "max_tokens": 5_000})
-    assert demand.of("tokens", 1_000) > 5_000
+    assert demand.of(limit("tokens", 1_000)) > 5_000
 
 
 def test_what_nobody_stated_takes_a_tenth_at_most() -> None:
     demand = Demand(destination(), user("a"))
-    assert demand.of("tokens", 1_000) < 150
-    assert demand.of("tokens", 10**9) > 1_024
+    assert demand.of(limit("tokens", 1_000)) < 150
+    assert demand.of(limit("tokens", 10**9)) > 1_024
 
 
 def test_the_catalogue_states_it_for_the_model() -> None:
     demand = Demand(destination(most_completion_tokens=300), user("a"))
-    assert 300 < demand.of("tokens", 1_000) < 350
+    assert 300 < demand.of(limit("tokens", 1_000)) < 350
 
 
 def test_each_thing_is_counted_in_its_units() -> None:
-    from decimal import Decimal
-
     demand = Demand(destination(completion_cost=Decimal(6)), {**user("a"), "max_tokens": 1_000_000})
-    assert demand.of("requests", 10) == 1
-    assert demand.of("cost", 10**9) == 6_000_000
-    assert demand.of("energy", 10**9) > 0
+    assert demand.of(limit("requests", 10)) == 1
+    assert demand.of(limit("cost", 10**9)) == 6_000_000
+    assert demand.of(limit("energy", 10**9)) > 0
 
 
 def test_use_is_read_where_the_provider_reported_it() -> None:

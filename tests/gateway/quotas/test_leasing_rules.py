@@ -134,7 +134,7 @@ class Leases(RuleBasedStateMachine):
         used = 0 if grant.portion.is_slots else used
         grant.portion.settle(grant.begins, grant.amount, used, self.now)
         if grant.portion.is_slots:
-            grant.portion.give_back_slots()
+            grant.portion.give_back_beyond_share()
         # What was used beyond is charged, not granted.
         self.granted[grant.begins] -= grant.amount - min(used, grant.amount)
 
@@ -194,3 +194,11 @@ def test_no_order_of_events_grants_more_than_the_limit(quiet: None, machine: Any
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )
+
+
+def test_a_question_that_comes_late_takes_nothing_away(quiet: None) -> None:
+    row = Limit.objects.create(holder_kind="key", holder="late", measure="requests_per_day", value=10)
+    slow, other = uuid4(), uuid4()
+    lease(slow, 2, [Ask(row.pk, None, 0, 10, 10)])
+    assert lease(slow, 1, [Ask(row.pk, None, 0)]) == []
+    assert lease(other, 1, [Ask(row.pk, None, 0, 1, 1)])[0].granted == 0

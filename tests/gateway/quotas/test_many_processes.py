@@ -158,7 +158,7 @@ def test_killing_a_process_grants_nothing_twice(
         found = loading.result()
     assert found[0] > 0, "one was dead"
     assert found[200] <= len(record(marker)) <= 120
-    # What the dead process held is lost to this window: an eighth at most with two, and what it had asked for.
+    # What the dead process held is lost to this window: an eighth of what was free when it leased.
     assert len(record(marker)) >= 80
 
 
