@@ -120,7 +120,7 @@ class Trace:
         self.events += piece.count(END_OF_EVENT)
         if self._first is None:
             self._first = monotonic() - self._meter.begun
-        if self._meter.measured is not None:
+        if self._meter.measured is not None and self._closed is None:
             self._outcome = Outcome.ANSWERED
             self._close()
 

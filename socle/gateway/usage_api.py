@@ -18,7 +18,8 @@ from socle.organisation.models import Person
 from socle.organisation.requests import caller_of_request
 
 router = Router()
-_OTHER_NAMES = {"chat_completions": "chat"}
+# Where a kind is not the path's own words.
+_KINDS = {"chat/completions": "chat", "audio/transcriptions": "transcription"}
 
 
 class Asked(Schema):
@@ -93,7 +94,7 @@ def _moment(said: str, param: str) -> datetime:
 def _only(asked: Asked) -> Q:
     only = Q()
     if asked.endpoint is not None:
-        only &= Q(kind__in=kinds_of(asked.endpoint))
+        only &= Q(kind=kind_of(asked.endpoint))
     if asked.models:
         only &= Q(alias__in=asked.models) | Q(model__in=asked.models)
     if asked.key_id is not None:
@@ -101,11 +102,10 @@ def _only(asked: Asked) -> Q:
     return only
 
 
-def kinds_of(endpoint: str) -> set[str]:
-    """The kinds of calls that a path or a name of ours stands for: `/v1/chat/completions`, `chat`."""
+def kind_of(endpoint: str) -> str:
+    """The kind of calls that a path or a name of ours stands for: `/v1/chat/completions` is `chat`."""
     tail = endpoint.removeprefix("/v1/").strip("/")
-    joined = tail.replace("/", "_")
-    return {tail, joined, tail.rpartition("/")[2] if joined not in _OTHER_NAMES else _OTHER_NAMES[joined]}
+    return _KINDS.get(tail, tail)
 
 
 def _bucket(day: date, total: Total) -> dict[str, Any]:

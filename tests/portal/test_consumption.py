@@ -93,7 +93,9 @@ def test_an_administrator_sees_services_and_administrations(
         ("Archives", "3"),
     }
     assert sum(int(line["Appels"]) for line in file(client, "plateforme")) == 10
-    assert "Ville de Nantes" in page(client, "plateforme")
+    shown = page(client, "plateforme")
+    assert "Ville de Nantes" in shown
+    assert people.foreigner.name not in shown
     assert "Ville de Nantes" not in page(client, "administration")
 
 
@@ -137,6 +139,7 @@ def test_what_has_no_estimate_is_said(client: Client, owner: Person) -> None:
     used(owner, timezone.now(), 2, {"kwh": None, "kg_co2e": None, "outcome": "left"})
     shown = page(client)
     assert "2\u00a0appels n’ont pas d’estimation" in shown
+    assert "0\u00a0Wh" not in shown.partition("Par modèle")[2]
     assert "2\u00a0réponses ne sont pas allées" in shown
 
 

@@ -36,6 +36,11 @@ class Total:
         """Tokens read and written."""
         return self.prompt_tokens + self.completion_tokens
 
+    @property
+    def has_energy(self) -> bool:
+        """Whether any of the calls has an estimate of energy: without, there is no figure, not even zero."""
+        return self.requests > self.unestimated
+
     def __add__(self, other: "Total") -> "Total":
         return Total(*(getattr(self, name) + getattr(other, name) for name in _NAMES))
 

@@ -28,7 +28,7 @@ VIEWS = {
         Scope.OWN,
         "moi",
         "Ma consommation",
-        "Ce que vos demandes ont consommé, dans vos pages et par vos clés. Vous seul voyez cette page.",
+        "Ce que vos demandes ont consommé, par vos pages et vos clés. Cette page n’est montrée qu’à vous.",
     ),
     Scope.SERVICE: View(
         Scope.SERVICE,
