@@ -17,7 +17,16 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+INFERENCE_PATHS = (
+    "/v1/models",
+    "/v1/chat/completions",
+    "/v1/embeddings",
+    "/v1/audio/transcriptions",
+    "/v1/ocr",
+    "/v1/rerank",
+    "/v1/me",
+    "/health",
+)
 
 
 def is_inference(path: str) -> bool:

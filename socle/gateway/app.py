@@ -19,8 +19,11 @@ from socle.gateway.embeddings import Embeddings
 from socle.gateway.images import Images
 from socle.gateway.me import Me
 from socle.gateway.models_list import ModelsList
+from socle.gateway.ocr import Ocr
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.rerank import Rerank
+from socle.gateway.transcriptions import Transcriptions
 from socle.gateway.upstream import Patience, Upstream
 from socle.inference.catalogue import CatalogueSource
 from socle.interface.api_errors import ApiProblem
@@ -50,6 +53,13 @@ def create_application(
         routes=[
             Route("/v1/chat/completions", Chat(parts), methods=["POST"]),
             Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
+            Route(
+                "/v1/audio/transcriptions",
+                Transcriptions(parts, settings.SOCLE_AUDIO_LIMIT),
+                methods=["POST"],
+            ),
+            Route("/v1/ocr", Ocr(parts), methods=["POST"]),
+            Route("/v1/rerank", Rerank(parts), methods=["POST"]),
             Route("/v1/models", models.all),
             Route("/v1/models/{name:path}", models.one),
             Route("/v1/me", me.get),

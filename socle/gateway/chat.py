@@ -13,7 +13,7 @@ from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
 from socle.gateway.sse import EventTooLarge, event_of
-from socle.gateway.streaming import Relay, StreamFailed
+from socle.gateway.streaming import Relay, Relaying, StreamFailed
 from socle.gateway.upstream_errors import fault, problem_of, timed_out
 from socle.inference.catalogue import Route
 from socle.interface.api_errors import ApiProblem
@@ -55,7 +55,7 @@ class Chat(Endpoint):
         await end_stream(send)
 
 
-async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
+async def relayed(relay: Relaying, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     try:
         async for piece in call.response.content.iter_any():

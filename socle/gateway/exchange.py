@@ -89,13 +89,17 @@ class Endpoint:
         """Answers one request; raises ApiProblem or ClientLeft."""
         caller = await self.parts.authentication.caller(scope)
         sensitivity = sensitivity_of(caller, scope)
-        body, raw = await read_object(scope, receive, self.parts.body_limit)
+        body, raw = await self.read(scope, receive)
         tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
         exchange = Exchange(self.parts, caller, sensitivity, where, tracing)
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
+
+    async def read(self, scope: Scope, receive: Receive) -> tuple[Body, bytes]:
+        """The request's body, and the bytes whose digest is kept. Raises ApiProblem or ClientLeft."""
+        return await read_object(scope, receive, self.parts.body_limit)
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""

@@ -7,7 +7,7 @@ looking for them needs no parsing, and an answer that speaks of them is not mist
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from socle.gateway.sse import Events, data_of, event_of
 
@@ -17,6 +17,18 @@ MODEL = re.compile(rb'"model"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 Usage = Mapping[str, Any]
 Enrich = Callable[[Usage | None], Usage]
+
+
+class Relaying(Protocol):
+    """What `chat.relayed` needs of a relay: bytes in, what is sent on out."""
+
+    done: bool
+
+    def feed(self, piece: bytes) -> bytes:
+        """What can be sent now."""
+
+    def end(self) -> bytes:
+        """What is sent when the provider ends the stream."""
 
 
 class StreamFailed(Exception):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from socle.gateway.request_body import Body, written
+from socle.gateway.forms import encoded
+from socle.gateway.request_body import Body
 from socle.gateway.routing import Destination
 from socle.gateway.upstream_errors import refusal, timed_out, unreachable
 from socle.inference.catalogue import Route
@@ -127,10 +128,11 @@ class Upstream:
         url, key = route.provider.url(), route.provider.key()
         if url is None:
             raise aiohttp.InvalidURL(route.provider.name, "its address is not set")
+        data, headers = encoded(body, route.upstream_model)
         return await self._session.post(
             url + path,
-            data=written({**body, "model": route.upstream_model}),
-            headers={"Authorization": f"Bearer {key}"} if key else None,
+            data=data,
+            headers={**headers, "Authorization": f"Bearer {key}"} if key else headers,
             # A provider that redirects would send the data where the policy did not look.
             allow_redirects=False,
         )

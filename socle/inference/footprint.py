@@ -19,6 +19,13 @@ from ecologits.utils.range_value import RangeValue
 from socle.inference.catalogue import Model, Provider
 
 WORLD = "WOR"
+# What the method does not cover: it counts the tokens that a language model writes.
+_NOT_COVERED: dict[str, str] = {
+    "text-embeddings-inference": "embeddings",
+    "automatic-speech-recognition": "speech",
+    "image-to-text": "the reading of pages",
+    "text-classification": "reranking",
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,8 @@ class Footprint:
 
 def footprint(model: Model, provider: Provider, completion_tokens: int, seconds: float | None) -> Footprint:
     """The estimate for an answer of that many tokens, which took that long from asking to its end."""
-    if model.type == "text-embeddings-inference":
-        return Footprint(None, None, f"{_method()}: no factor for embeddings")
+    if model.type in _NOT_COVERED:
+        return Footprint(None, None, f"{_method()}: no factor for {_NOT_COVERED[model.type]}")
     if model.active_parameters is None:
         return Footprint(None, None, f"{_method()}: the parameters of {model.id} are not declared")
     mix = _mix(provider.country)

@@ -80,6 +80,7 @@ class EngineOptions:
         own = {
             file.model: LanguageModelFile(file.model, self.table.context, weights=file)
             for file in joined_files()
+            if file.name.endswith(".gguf")
         }
         others = {
             name: LanguageModelFile(name, table.context or self.table.context, file=table.file.expanduser())
