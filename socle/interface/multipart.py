@@ -1,4 +1,4 @@
-"""Reads a multipart form: small fields in memory, its file in a temporary file once it is larger than 1 MB."""
+"""Reads a multipart form: small fields in memory, its file on the disk once it is larger than 1 MB."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Form(dict[str, Any]):
 
 
 async def read_form(content_type: str, chunks: AsyncIterator[bytes]) -> Form:
-    """The form with one file at most, whose chunks limit its size. Raises ApiProblem 400, or what they raise."""
+    """The form, with one file at most. Raises ApiProblem 400, and what the chunks raise."""
     if not content_type.lower().startswith("multipart/form-data"):
         message = "This path takes a multipart/form-data body, with the file in the field 'file'."
         raise ApiProblem(400, message, code="invalid_multipart")
