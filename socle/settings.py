@@ -60,6 +60,7 @@ SECRET_KEY = os.environ.get("SOCLE_SECRET_KEY") or secret(SOCLE_DATA, "secret_ke
 DEBUG = False
 SOCLE_PUBLIC_URL = setting("PUBLIC_URL", last_address(SOCLE_DATA))
 SOCLE_GATEWAY_URL = setting("GATEWAY_URL", SOCLE_PUBLIC_URL + "/v1")
+SOCLE_SEARCH_URL = setting("SEARCH_URL", SOCLE_PUBLIC_URL + "/v1/search")
 SOCLE_MODELS_URL = setting("MODELS_URL", "")
 SOCLE_ASSISTANT_MODEL = setting("ASSISTANT_MODEL", "chat")
 SOCLE_MODEL_ROLES = tuple(

@@ -23,6 +23,7 @@ from socle.gateway.ocr import Ocr
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
 from socle.gateway.rerank import Rerank
+from socle.gateway.search import Search
 from socle.gateway.transcriptions import Transcriptions
 from socle.gateway.upstream import Patience, Upstream
 from socle.inference.catalogue import CatalogueSource
@@ -51,7 +52,7 @@ def create_application(
     models, me = ModelsList(parts), Me(parts)
     return Starlette(
         routes=[
-            Route("/v1/chat/completions", Chat(parts), methods=["POST"]),
+            Route("/v1/chat/completions", Chat(parts, Search(settings.SOCLE_SEARCH_URL)), methods=["POST"]),
             Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
             Route(
                 "/v1/audio/transcriptions",

@@ -6,7 +6,7 @@ one endpoint (policy, usage, ledger) holds for all.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import aiohttp
@@ -20,6 +20,7 @@ from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
 from socle.gateway.usage import Meter, enriched
 from socle.inference.catalogue import ModelType, Route
+from socle.inference.policy import highest
 from socle.organisation.callers import Caller
 
 Headers = list[tuple[bytes, bytes]]
@@ -65,6 +66,17 @@ class Exchange:
     sensitivity: str
     where: Destination
     tracing: Tracing
+
+    def raised(self, sensitivity: str) -> "Exchange":
+        """The same request once data of this sensitivity stand in it too.
+
+        Raises ApiProblem 403 where its model may not receive them.
+        """
+        together = highest(self.sensitivity, sensitivity)
+        catalogue, where = self.parts.catalogue.current(), self.where
+        self.tracing.sensitivity = together
+        allowed = destination(catalogue, where.asked, where.model.type, together)
+        return replace(self, sensitivity=together, where=allowed)
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:

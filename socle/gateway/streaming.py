@@ -43,9 +43,13 @@ class StreamFailed(Exception):
 
 
 class Relay:
-    """What is sent on of a stream: its events, our name of the model, one event of usage before the end."""
+    """What is sent on of a stream: its events, our name of the model, one event of usage before the end.
 
-    def __init__(self, asked: str, enrich: Enrich) -> None:
+    `beside` is put into the first event.
+    """
+
+    def __init__(self, asked: str, enrich: Enrich, beside: Mapping[str, Any] | None = None) -> None:
+        self._beside = beside
         self._asked = asked
         self._enrich = enrich
         self._events = Events()
@@ -91,6 +95,8 @@ class Relay:
         if self._first is None:
             self._first = chunk
             self._names = names(data, chunk.get("model"), self._asked)
+            if self._beside:
+                event = event_of(json.dumps({**chunk, **self._beside}).encode())[:-2]
         if not isinstance(chunk.get("usage"), dict):
             return self._renamed(event) + b"\n\n"
         self._usage = chunk["usage"]
