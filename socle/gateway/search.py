@@ -54,9 +54,7 @@ class Search:
         headers = {"Authorization": f"Bearer {issue_token(caller)}"}
         try:
             async with (
-                aiohttp.ClientSession(
-                    timeout=aiohttp.ClientTimeout(total=SECONDS), trust_env=False
-                ) as session,
+                aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as session,
                 session.post(
                     self._address,
                     json={**asked, "query": question},

@@ -24,17 +24,19 @@ class Cue:
 
 
 def srt(cues: Iterable[Cue]) -> str:
-    """SubRip: numbered cues, commas before milliseconds."""
+    """SubRip: numbered cues, commas before milliseconds. What has no text is left out, here and in WebVTT."""
     return "".join(
         f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{cue.line}\n\n"
-        for number, cue in enumerate(cues, 1)
+        for number, cue in enumerate((cue for cue in cues if cue.line), 1)
     )
 
 
 def vtt(cues: Iterable[Cue]) -> str:
     """WebVTT: in its texts `&`, `<` and so also the arrow `-->` are written as entities."""
     return "WEBVTT\n\n" + "".join(
-        f"{_time(cue.start, '.')} --> {_time(cue.end, '.')}\n{_escaped(cue.line)}\n\n" for cue in cues
+        f"{_time(cue.start, '.')} --> {_time(cue.end, '.')}\n{_escaped(cue.line)}\n\n"
+        for cue in cues
+        if cue.line
     )
 
 

@@ -15,6 +15,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from tests.gateway import scripted_media
+
 RECORD: list[dict[str, Any]] = []
 USAGE = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
 # The names of the arguments are those of OpenAI's own example; accents, quotes and a piece cut in two.
@@ -211,6 +213,7 @@ application = Starlette(
         Route("/v1/chat/completions", Plain(chat), methods=["POST"]),
         Route("/v1/embeddings", Plain(embeddings), methods=["POST"]),
         Route("/record", record),
+        *scripted_media.ROUTES,
     ]
 )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,18 +29,30 @@ PIECES_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of sound, in frames of 10 ms; at most 160 of them."""
+
+    start: int
+    length: int = FRAMES
+
+    @property
+    def middle(self) -> float:
+        """In seconds."""
+        return (self.start + self.length / 2) * HOP / RATE
+
+
+@dataclass(frozen=True)
 class Voices:
     """The network's weights, by their names in the publication."""
 
     weights: dict[str, Floats]
 
-    def vectors(self, sound: Floats, starts: list[int]) -> Floats:
-        """A unit vector for each piece of 1.6 seconds that starts at these frames of 10 ms."""
+    def vectors(self, sound: Floats, pieces: Sequence[Piece]) -> Floats:
+        """A unit vector for each piece; a shorter one than 1.6 seconds is repeated to that length."""
         mels = mel_frames(_raised(sound))
-        mels = np.pad(mels, ((0, max(0, max(starts) + FRAMES - len(mels))), (0, 0)))
-        groups = [starts[first : first + PIECES_AT_ONCE] for first in range(0, len(starts), PIECES_AT_ONCE)]
+        groups = [pieces[first : first + PIECES_AT_ONCE] for first in range(0, len(pieces), PIECES_AT_ONCE)]
         return np.concatenate(
-            [self._forward(np.stack([mels[at : at + FRAMES] for at in group])) for group in groups]
+            [self._forward(np.stack([_cut(mels, one) for one in group])) for group in groups]
         )
 
     def _forward(self, pieces: Floats) -> Floats:
@@ -68,6 +81,11 @@ class Voices:
 
 
 _GATES = (slice(0, HIDDEN), slice(HIDDEN, 2 * HIDDEN), slice(3 * HIDDEN, 4 * HIDDEN))
+
+
+def _cut(mels: Floats, piece: Piece) -> Floats:
+    start = min(piece.start, len(mels) - 1)
+    return np.resize(mels[start : start + piece.length], (FRAMES, MELS))
 
 
 def load_voices() -> Voices:
