@@ -67,7 +67,7 @@ def encoded(body: Body, model: str) -> tuple[bytes | aiohttp.MultipartWriter, di
             form.add_field(name, _reader(value), filename=value.name, content_type=value.media_type)
         else:
             for one in value if isinstance(value, list) else [value]:
-                form.add_field(name, str(one))
+                form.add_field(name, str(one).lower() if isinstance(one, bool) else str(one))
     writer = form()
     if not isinstance(writer, aiohttp.MultipartWriter):
         raise TypeError("A form without a file.")

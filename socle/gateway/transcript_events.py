@@ -8,7 +8,7 @@ from typing import Any
 
 from socle.gateway.spoken import spoken_usage
 from socle.gateway.sse import Events, data_of, event_of
-from socle.gateway.streaming import DONE, StreamFailed
+from socle.gateway.streaming import DONE, StreamFailed, object_of
 
 LAST = "transcript.text.done"
 
@@ -25,8 +25,13 @@ class TranscriptRelay:
 
     def feed(self, piece: bytes) -> bytes:
         """What can be sent now. Raises StreamFailed or EventTooLarge."""
-        block = self._events.whole(piece)
-        return b"".join(self._event(event) for event in block.split(b"\n\n") if event)
+        sent: list[bytes] = []
+        try:
+            sent.extend(self._event(event) for event in self._events.whole(piece).split(b"\n\n") if event)
+        except StreamFailed as failure:
+            failure.before = b"".join(sent)
+            raise
+        return b"".join(sent)
 
     def end(self) -> bytes:
         """What is sent when the provider ends; raises StreamFailed where the last event is missing."""
@@ -40,7 +45,7 @@ class TranscriptRelay:
             return b"" if self.done else event + b"\n\n"
         if data.strip() == DONE:
             raise StreamFailed
-        said = _object(data)
+        said = object_of(data)
         if said.get("error"):
             raise StreamFailed(said)
         if said.get("type") != LAST:
@@ -48,13 +53,3 @@ class TranscriptRelay:
         self.done = True
         usage = self._enrich(spoken_usage(said.get("usage")))
         return event_of(json.dumps({**said, "usage": usage}).encode()) + event_of(DONE)
-
-
-def _object(data: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise StreamFailed from error
-    if not isinstance(found, dict):
-        raise StreamFailed
-    return found

@@ -19,7 +19,6 @@ from socle.gateway.request_body import Asked, Body
 from socle.gateway.responses import end_stream, send_json, send_text, start_stream
 from socle.gateway.spoken import as_json, as_text, read_answer, spoken_usage
 from socle.gateway.transcript_events import TranscriptRelay
-from socle.gateway.upstream_errors import fault
 from socle.interface.api_errors import ApiProblem
 from socle.interface.multipart import Form, Upload
 
@@ -80,6 +79,7 @@ class Transcriptions(Endpoint):
             form.pop("stream", None)
             await self._whole(exchange, form, wanted, send)
         else:
+            form["stream"] = True
             await self._stream(exchange, form, send)
 
     async def _whole(self, exchange: Exchange, form: Form, wanted: Format, send: Send) -> None:
@@ -93,8 +93,6 @@ class Transcriptions(Endpoint):
 
     async def _stream(self, exchange: Exchange, form: Form, send: Send) -> None:
         async with exchange.call(PATH, form) as call:
-            if call.response.content_type != "text/event-stream":
-                raise fault()
             await start_stream(send, call.headers)
             await relayed(TranscriptRelay(call.meter.usage), call, send)
         await end_stream(send)

@@ -139,6 +139,8 @@ class _Transcription:
 
     async def _in_pieces(self, samples: bytes, answer: SlowAnswer) -> None:
         said: asyncio.Queue[Segment | None] = asyncio.Queue()
+        # OpenAI's sign that it begins, by which the gateway knows that there is an answer.
+        await answer.event({"type": "transcript.text.delta", "delta": ""})
         sending = asyncio.create_task(_deltas(said, answer))
         try:
             heard = await self._speech.hear(samples, self.asked.listening, said.put_nowait)
