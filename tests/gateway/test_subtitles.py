@@ -2,10 +2,13 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socle.gateway.subtitles import Cue, srt, vtt
+
+# A loaded machine is no fault.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)[,.](\d{3})"
 CUES = st.lists(
@@ -26,6 +29,7 @@ def seconds(text: str) -> float:
     return hours * 3600 + minutes * 60 + rest + thousandths / 1000
 
 
+@patient
 @given(CUES)
 def test_subrip_has_a_number_two_times_and_one_line_for_each_cue(cues: list[Cue]) -> None:
     cues = [cue for cue in cues if cue.text.strip()]
@@ -41,6 +45,7 @@ def test_subrip_has_a_number_two_times_and_one_line_for_each_cue(cues: list[Cue]
         assert line == cue.line
 
 
+@patient
 @given(CUES)
 def test_webvtt_never_takes_a_text_for_a_time_or_a_tag(cues: list[Cue]) -> None:
     head, *blocks = vtt(cues).split("\n\n")

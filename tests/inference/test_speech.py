@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socle.inference.engine.speech.decoding import RATE, decoded
 from socle.inference.engine.speech.heard import Heard, Segment, Word
 from socle.inference.engine.speech.speakers import grouped, letters, turns, without_strays
 from socle.inference.engine.speech.voices import load_voices
+
+# A loaded machine is no fault.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 needs_av = pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="PyAV is not installed")
 needs_voices = pytest.mark.skipif(
@@ -99,6 +102,7 @@ def test_a_stray_piece_joins_the_voice_it_resembles() -> None:
     assert groups[16] == 0
 
 
+@patient
 @given(st.integers(0, 5000))
 def test_speakers_have_distinct_names_of_letters(number: int) -> None:
     name = letters(number)

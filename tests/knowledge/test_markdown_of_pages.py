@@ -1,11 +1,14 @@
 """Pages that were read, as Markdown."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from socle.knowledge.parsing.document import Block, ParsedPage
 from socle.knowledge.parsing.written import markdown_of
+
+# A loaded machine is no fault.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 CELLS = st.text(alphabet="ab |\n\\<é", max_size=8)
 ROWS = st.integers(1, 4).flatmap(
@@ -38,6 +41,7 @@ def test_a_table_in_markdown_and_in_html() -> None:
     )
 
 
+@patient
 @given(ROWS)
 def test_a_table_keeps_its_rows_and_columns(rows: list[list[str]]) -> None:
     html = MarkdownIt().enable("table").render(markdown_of(page(Block("table", "", rows=rows))))
