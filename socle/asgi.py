@@ -26,6 +26,7 @@ INFERENCE_PATHS = (
     "/v1/rerank",
     "/v1/me",
     "/health",
+    "/metrics",
 )
 
 
