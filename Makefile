@@ -66,7 +66,7 @@ check: install-test
 lock:
 	@cd requirements && for name in run test; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --no-header --no-annotate $$name.in -o $$name.lock >/dev/null; done
+	    --no-emit-find-links --no-header --no-annotate --override left_out.txt $$name.in -o $$name.lock >/dev/null; done
 
 clean:
 	@rm -rf $(VENV) node_modules build socle/interface/static/vendor

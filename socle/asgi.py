@@ -17,7 +17,17 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health", "/metrics")
+INFERENCE_PATHS = (
+    "/v1/models",
+    "/v1/chat/completions",
+    "/v1/embeddings",
+    "/v1/audio/transcriptions",
+    "/v1/ocr",
+    "/v1/rerank",
+    "/v1/me",
+    "/health",
+    "/metrics",
+)
 
 
 def is_inference(path: str) -> bool:

@@ -111,10 +111,11 @@ def models(port: int, data: Path) -> None:
     from socle.inference.engine.options import OptionsError
     from socle.operating.house import models_folder
     from socle.operating.leash import follow_supervisor
+    from socle.operating.readers import readers
 
     follow_supervisor()
     try:
-        run(port=port, models=models_folder(open_data(data)))
+        run(port=port, models=models_folder(open_data(data)), readers=readers())
     except OptionsError as error:
         raise click.ClickException(str(error)) from error
 

@@ -19,8 +19,12 @@ from socle.gateway.images import Images
 from socle.gateway.me import Me
 from socle.gateway.models_health import ModelsHealth
 from socle.gateway.models_list import ModelsList
+from socle.gateway.ocr import Ocr
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.rerank import Rerank
+from socle.gateway.search import Search
+from socle.gateway.transcriptions import Transcriptions
 from socle.gateway.upstream import Patience, Upstream
 from socle.inference.catalogue import CatalogueSource
 from socle.interface.api_errors import ApiProblem
@@ -44,8 +48,15 @@ def create_application(
     models, me = ModelsList(parts), Me(parts)
     return Starlette(
         routes=[
-            Route("/v1/chat/completions", Chat(parts), methods=["POST"]),
+            Route("/v1/chat/completions", Chat(parts, Search(settings.SOCLE_SEARCH_URL)), methods=["POST"]),
             Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
+            Route(
+                "/v1/audio/transcriptions",
+                Transcriptions(parts, settings.SOCLE_AUDIO_LIMIT),
+                methods=["POST"],
+            ),
+            Route("/v1/ocr", Ocr(parts), methods=["POST"]),
+            Route("/v1/rerank", Rerank(parts), methods=["POST"]),
             Route("/v1/models", models.all),
             Route("/v1/models/{name:path}", models.one),
             Route("/v1/me", me.get),

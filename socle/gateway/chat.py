@@ -4,20 +4,25 @@ import asyncio
 import json
 import logging
 from contextlib import suppress
+from typing import Any
 
 import aiohttp
 from starlette.types import Send
 
 from socle.gateway.dispatch.failures import FAULTS, stream_problem
 from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
+from socle.gateway.parts import Parts
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
+from socle.gateway.search import Search, put_inside, question_of, take_tool, with_results
 from socle.gateway.sse import event_of
-from socle.gateway.streaming import Relay, StreamFailed
+from socle.gateway.streaming import Relay, Relaying, StreamFailed
 
 PATH = "/chat/completions"
 # After the last event the provider has only to close: with that moment its connection can be used again.
 SECONDS_TO_CLOSE = 0.2
+
+Results = list[dict[str, Any]] | None
 
 log = logging.getLogger(__name__)
 
@@ -29,28 +34,41 @@ class Chat(Endpoint):
     model_type = "text-generation"
     fields = ChatFields
 
+    def __init__(self, parts: Parts, search: Search) -> None:
+        super().__init__(parts)
+        self._search = search
+
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """The next message of a conversation."""
         await self.parts.images.put_inside(body["messages"])
+        results: Results = None
+        if (tool := take_tool(body)) is not None:
+            found = await self._search.ask(exchange, tool, question_of(body["messages"]))
+            exchange = exchange.raised(found.sensitivity)
+            put_inside(body["messages"], found.results, tool.get("template"))
+            results = found.results
         answered = self._stream if body.get("stream") else self._whole
-        await answered(exchange, body, send)
+        await answered(exchange, body, results, send)
 
-    async def _whole(self, exchange: Exchange, body: Body, send: Send) -> None:
+    async def _whole(self, exchange: Exchange, body: Body, results: Results, send: Send) -> None:
         # The options of a stream are refused by some providers where nothing streams.
         body = {name: value for name, value in body.items() if name != "stream_options"}
         async with exchange.call(PATH, body) as call:
             whole = await call.whole()
+        if results is not None:
+            whole = with_results(whole, results)
         await send_json(send, whole, call.headers)
 
-    async def _stream(self, exchange: Exchange, body: Body, send: Send) -> None:
+    async def _stream(self, exchange: Exchange, body: Body, results: Results, send: Send) -> None:
         options = {**(body.get("stream_options") or {}), "include_usage": True}
         async with exchange.call(PATH, {**body, "stream_options": options}) as call:
             await start_stream(send, call.headers)
-            await relayed(Relay(call.where.asked, call.meter.usage), call, send)
+            beside = {} if results is None else {"search_results": results}
+            await relayed(Relay(call.where.asked, call.meter.usage, beside), call, send)
         await end_stream(send)
 
 
-async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
+async def relayed(relay: Relaying, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     pieces = call.pieces
     try:

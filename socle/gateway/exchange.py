@@ -6,7 +6,7 @@ one endpoint (policy, usage, ledger) holds for all.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import ClassVar
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
 from socle.gateway.usage import Meter, enriched
 from socle.inference.catalogue import ModelType, Route
+from socle.inference.policy import highest
 from socle.organisation.callers import Caller
 
 Headers = list[tuple[bytes, bytes]]
@@ -84,6 +85,17 @@ class Exchange:
     priority: Priority = Priority.INTERACTIVE
     trace_parent: str = ""
 
+    def raised(self, sensitivity: str) -> "Exchange":
+        """The same request once data of this sensitivity stand in it too.
+
+        Raises ApiProblem 403 where its model may not receive them.
+        """
+        together = highest(self.sensitivity, sensitivity)
+        catalogue, where = self.parts.catalogue.current(), self.where
+        self.tracing.sensitivity = together
+        allowed = destination(catalogue, where.asked, where.model.type, together)
+        return replace(self, sensitivity=together, where=allowed)
+
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
         """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem.
@@ -121,13 +133,17 @@ class Endpoint:
         """Answers one request; raises ApiProblem or ClientLeft."""
         caller = await self.parts.authentication.caller(scope)
         sensitivity, priority = sensitivity_of(caller, scope), priority_of(scope)
-        body, raw = await read_object(scope, receive, self.parts.body_limit)
+        body, raw = await self.read(scope, receive)
         tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
         exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
+
+    async def read(self, scope: Scope, receive: Receive) -> tuple[Body, bytes]:
+        """The request's body, and the bytes whose digest is kept. Raises ApiProblem or ClientLeft."""
+        return await read_object(scope, receive, self.parts.body_limit)
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""

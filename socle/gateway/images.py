@@ -33,11 +33,13 @@ SIGNATURES = (
     (b"GIF89a", 0, "image/gif"),
     (b"WEBP", 8, "image/webp"),
 )
+DOCUMENTS = (*SIGNATURES, (b"%PDF-", 0, "application/pdf"))
 # IPv6 addresses that carry an IPv4 one inside: NAT64 (RFC 6052), 6to4 (RFC 3056), Teredo (RFC 4380).
 CARRIERS = tuple(
     ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
 
+Signatures = Sequence[tuple[bytes, int, str]]
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 IsAllowed = Callable[[str], bool]
 
@@ -109,17 +111,18 @@ class Images:
         for place in found:
             self._checked(place.address, place.param)
         if found:
-            await asyncio.gather(*(self._put(place) for place in found))
+            await asyncio.gather(*(self.put(place) for place in found))
 
-    async def _put(self, place: Place) -> None:
+    async def put(self, place: Place, signatures: Signatures = SIGNATURES) -> None:
+        """Replaces an http address by what it holds, one of these kinds; raises ApiProblem 400."""
         try:
             async with asyncio.timeout(SECONDS):
-                place.put(await self._fetched(place))
+                place.put(await self._fetched(place, signatures))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             inner = isinstance(error.__cause__, InnerAddress)
             raise refused(place.param, NOT_PUBLIC if inner else NOT_FETCHED) from error
 
-    async def _fetched(self, place: Place) -> str:
+    async def _fetched(self, place: Place, signatures: Signatures) -> str:
         connector = aiohttp.TCPConnector(
             resolver=GuardedResolver(self._resolve, self._is_allowed), use_dns_cache=False, force_close=True
         )
@@ -135,7 +138,7 @@ class Images:
             for _ in range(MOST_REDIRECTS + 1):
                 async with session.get(url, allow_redirects=False) as response:
                     if response.status not in REDIRECTS:
-                        return await _image(response, place.param)
+                        return await _content(response, place.param, signatures)
                     url = self._checked(str(url.join(URL(response.headers.get("Location", "")))), place.param)
         raise refused(place.param, "The image's address redirects too often.")
 
@@ -162,7 +165,7 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-async def _image(response: aiohttp.ClientResponse, param: str) -> str:
+async def _content(response: aiohttp.ClientResponse, param: str, signatures: Signatures) -> str:
     if response.status != 200:
         raise refused(param, NOT_FETCHED)
     content = bytearray()
@@ -170,7 +173,8 @@ async def _image(response: aiohttp.ClientResponse, param: str) -> str:
         content += piece
         if len(content) > LARGEST:
             raise refused(param, f"The image is larger than {LARGEST // 1_000_000} MB.")
-    for signature, at, media_type in SIGNATURES:
+    for signature, at, media_type in signatures:
         if content[at : at + len(signature)] == signature:
             return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-    raise refused(param, "The address does not hold a PNG, JPEG, GIF or WebP image.")
+    kinds = ", ".join(sorted({media_type for _, _, media_type in signatures}))
+    raise refused(param, f"The address holds none of these: {kinds}.")

@@ -119,7 +119,7 @@ async def read_object(scope: Scope, receive: Receive, limit: int) -> tuple[Body,
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
     announced = dict(scope["headers"]).get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     pieces, size, more = [], 0, True
     while more:
         message = await receive()
@@ -128,13 +128,14 @@ async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
         piece = message.get("body", b"")
         size += len(piece)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         pieces.append(piece)
         more = message.get("more_body", False)
     return b"".join(pieces)
 
 
-def _too_large(limit: int) -> ApiProblem:
+def too_large(limit: int) -> ApiProblem:
+    """The 413 of a body beyond this many bytes."""
     message = f"The request body is larger than {limit // 1_000_000} MB, the most that this server takes."
     # The rest of the body is not read, so that the connection can serve nothing more.
     return ApiProblem(413, message, code="request_too_large", headers={"Connection": "close"})

@@ -14,6 +14,13 @@ async def send_json(send: Send, raw: bytes, headers: Sequence[Header] = ()) -> N
     await send({"type": "http.response.body", "body": raw, "more_body": False})
 
 
+async def send_text(send: Send, raw: bytes, headers: Sequence[Header] = ()) -> None:
+    """A 200 with this plain text in UTF-8."""
+    own = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(raw)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": [*own, *headers]})
+    await send({"type": "http.response.body", "body": raw, "more_body": False})
+
+
 async def start_stream(send: Send, headers: Sequence[Header] = ()) -> None:
     """The head of a 200 whose events follow."""
     own = [

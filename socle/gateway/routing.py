@@ -14,6 +14,9 @@ HEADER = b"x-socle-sensitivity"
 _PURPOSE: dict[ModelType, str] = {
     "text-generation": "chat completions (/v1/chat/completions)",
     "text-embeddings-inference": "embeddings (/v1/embeddings)",
+    "automatic-speech-recognition": "transcriptions (/v1/audio/transcriptions)",
+    "image-to-text": "the reading of pages (/v1/ocr)",
+    "text-classification": "reranking (/v1/rerank)",
 }
 
 

@@ -8,7 +8,7 @@ malformed passes for all that: an event is parsed unless it looks whole at a gla
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from socle.gateway.sse import Events, data_of, event_of
 
@@ -18,6 +18,18 @@ MODEL = re.compile(rb'"model"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 Usage = Mapping[str, Any]
 Enrich = Callable[[Usage | None], Usage]
+
+
+class Relaying(Protocol):
+    """What `chat.relayed` needs of a relay: bytes in, what is sent on out."""
+
+    done: bool
+
+    def feed(self, piece: bytes) -> bytes:
+        """What can be sent now."""
+
+    def end(self) -> bytes:
+        """What is sent when the provider ends the stream."""
 
 
 class StreamFailed(Exception):
@@ -34,9 +46,13 @@ class StreamFailed(Exception):
 
 
 class Relay:
-    """What is sent on of a stream: its events, our name of the model, one event of usage before the end."""
+    """What is sent on of a stream: its events, our name of the model, one event of usage before the end.
 
-    def __init__(self, asked: str, enrich: Enrich) -> None:
+    `beside` is put into the first event.
+    """
+
+    def __init__(self, asked: str, enrich: Enrich, beside: Mapping[str, Any] | None = None) -> None:
+        self._beside = beside
         self._asked = asked
         self._enrich = enrich
         self._events = Events()
@@ -92,6 +108,9 @@ class Relay:
         if self._first is None:
             self._first = chunk
             self._names = names(data, chunk.get("model"), self._asked)
+            if self._beside:
+                chunk = {**chunk, **self._beside}
+                event = event_of(json.dumps(chunk).encode())[:-2]
         if not isinstance(chunk.get("usage"), dict):
             return self._renamed(event) + b"\n\n"
         self._usage = chunk["usage"]

@@ -21,7 +21,8 @@ from socle.gateway.dispatch.patience import Patience, timeout_of
 from socle.gateway.dispatch.priority import Priority
 from socle.gateway.dispatch.providers import Providers
 from socle.gateway.dispatch.turns import Turns
-from socle.gateway.request_body import Body, written
+from socle.gateway.forms import encoded
+from socle.gateway.request_body import Body
 from socle.gateway.routing import Destination
 from socle.inference.catalogue import Provider, Route
 
@@ -149,10 +150,11 @@ class Upstream:
         url = route.provider.url()
         if url is None:
             raise aiohttp.InvalidURL(route.provider.name, "its address is not set")
+        data, headers = encoded(body, route.upstream_model)
         return await self._open_session.post(
             url + path,
-            data=written({**body, "model": route.upstream_model}),
-            headers=_authorization(route.provider),
+            data=data,
+            headers={**headers, **_authorization(route.provider)},
             # A provider that redirects would send the data where the policy did not look.
             allow_redirects=False,
             timeout=timeout,
@@ -165,7 +167,8 @@ async def _whole(attempt: Attempt, response: aiohttp.ClientResponse) -> Answer:
     Raises AttemptFailed.
     """
     content = await whole_content(response)
-    if content[:64].lstrip()[:1] != b"{" or content[-64:].rstrip()[-1:] != b"}":
+    # A provider that works for long keeps the connection by spaces before its answer.
+    if (content[:64].lstrip() or content.lstrip())[:1] != b"{" or content[-64:].rstrip()[-1:] != b"}":
         raise malformed()
     attempt.begun()
     return Answer(attempt.route, response, attempt, content=content)
@@ -180,9 +183,9 @@ async def _stream(attempt: Attempt, pieces: Pieces, *, hold: bool) -> Answer:
     return Answer(attempt.route, pieces.response, attempt, pieces=pieces)
 
 
-def _authorization(provider: Provider) -> dict[str, str] | None:
+def _authorization(provider: Provider) -> dict[str, str]:
     key = provider.key()
-    return {"Authorization": f"Bearer {key}"} if key else None
+    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _let_go(response: aiohttp.ClientResponse) -> None:

@@ -30,18 +30,13 @@ slots = 2
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[str]:
-    """The local engine's address; its models load at their first use."""
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The local engine's address, as `socle models` starts it; its models load at their first use."""
     port = free_port()
-    command = [
-        "-m",
-        "socle.inference.engine",
-        "--port",
-        str(port),
-        "--models",
-        os.environ["SOCLE_MODELS_FOLDER"],
-    ]
-    with running(command, port, {}, "/health") as address:
+    folder = tmp_path_factory.mktemp("engine")
+    command = ["-m", "socle", "models", "--port", str(port), "--data", str(folder)]
+    models = {"SOCLE_MODELS_FOLDER": os.environ["SOCLE_MODELS_FOLDER"]}
+    with running(command, port, models, "/health") as address:
         yield address
 
 

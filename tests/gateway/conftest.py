@@ -82,6 +82,26 @@ routes = [{ provider = "scripted", model = "upstream-name" }]
 dimensions = 3
 prompt_cost = 1
 
+[models.speech]
+title = "Speech, by the second of its routes"
+type = "automatic-speech-recognition"
+routes = [{ provider = "dead", model = "x" }, { provider = "scripted", model = "upstream-name" }]
+
+[models.far-speech]
+title = "Speech far away"
+type = "automatic-speech-recognition"
+routes = [{ provider = "far", model = "upstream-name" }]
+
+[models.pages]
+title = "Pages"
+type = "image-to-text"
+routes = [{ provider = "scripted", model = "upstream-name" }]
+
+[models.ranks]
+title = "Ranks"
+type = "text-classification"
+routes = [{ provider = "scripted", model = "upstream-name" }]
+
 [aliases]
 stable = "scripted"
 """
@@ -104,6 +124,7 @@ def environment(upstream: str, tmp_path_factory: pytest.TempPathFactory) -> dict
         "DJANGO_SETTINGS_MODULE": "socle.settings",
         "SOCLE_CATALOGUE": str(catalogue),
         "SOCLE_BODY_LIMIT_MB": "1",
+        "SOCLE_AUDIO_LIMIT_MB": "4",
         "SOCLE_FETCH_HOSTS": "127.0.0.1,localhost,169.254.169.254,[::1],::1",
         "SCRIPTED_URL": f"{upstream}/v1",
         "SCRIPTED_KEY": "upstream-secret",

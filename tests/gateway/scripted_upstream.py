@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from tests.gateway import scripted_media
+
 RECORD: list[dict[str, Any]] = []
 PLAYED: dict[str, str] = {}
 USAGE = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
@@ -265,6 +267,7 @@ application = Starlette(
         Route("/v1/embeddings", Plain(embeddings), methods=["POST"]),
         Route("/v1/models", models),
         Route("/record", record),
+        *scripted_media.ROUTES,
         Route("/play", play, methods=["POST"]),
     ]
 )

@@ -122,4 +122,9 @@ def test_the_port_is_closed_to_who_has_no_key(engine: LocalEngine) -> None:
 def test_the_models_served_are_listed(engine: LocalEngine) -> None:
     listed = {model["id"]: model["type"] for model in engine.http.get("/v1/models").json()["data"]}
 
-    assert listed == {CHAT: "text-generation", ENCODER: "text-embeddings-inference"}
+    assert listed == {
+        CHAT: "text-generation",
+        ENCODER: "text-embeddings-inference",
+        "whisper-base": "automatic-speech-recognition",
+        "tesseract-fra": "image-to-text",
+    }

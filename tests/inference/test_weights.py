@@ -164,9 +164,10 @@ def test_verifying_reads_the_bytes_whatever_the_mark_says(
 
 
 def test_every_file_of_the_local_models_has_its_provenance() -> None:
-    assert {file.model for file in provenance()} == {"qwen2.5-coder-1.5b", "use-multilingual-v3"}
+    models = {file.model for file in provenance()}
+    assert models >= {"qwen2.5-coder-1.5b", "use-multilingual-v3", "whisper-base"}
     for file in provenance():
         assert len(file.sha256) == 64
-        assert file.licence == "Apache-2.0"
+        assert file.licence in {"Apache-2.0", "MIT"}
         assert file.publication
         assert len(file.part_names()) == file.count

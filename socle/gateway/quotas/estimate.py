@@ -36,6 +36,7 @@ FLAT = {
     "input_image": TOKENS_OF_AN_IMAGE,
     "input_audio": TOKENS_OF_A_RECORDING,
     "file": TOKENS_OF_A_FILE,
+    "document_url": TOKENS_OF_A_FILE,
 }
 
 

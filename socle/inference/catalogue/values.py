@@ -12,7 +12,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-ModelType = Literal["text-generation", "text-embeddings-inference"]
+ModelType = Literal[
+    "text-generation",
+    "text-embeddings-inference",
+    "automatic-speech-recognition",
+    "image-to-text",
+    "text-classification",
+]
+"""What a model does, in Albert API's words: `image-to-text` reads pages, `text-classification` reranks."""
 
 ADDRESS_FROM_ENVIRONMENT = "env:"
 

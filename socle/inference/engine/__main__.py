@@ -15,16 +15,24 @@ import uvicorn
 
 from socle.inference.engine.app import make_app
 from socle.inference.engine.options import EngineOptions, OptionsError, read_table
+from socle.inference.engine.readers import Readers
 
 LOOPBACK = "127.0.0.1"
 # An answer being written is worth nothing once the engine stops; two seconds let short ones end.
 SECONDS_TO_STOP = 2
 
 
-def run(port: int, models: Path, files: Mapping[str, Path] | None = None, **overrides: Any) -> None:
+def run(
+    port: int,
+    models: Path,
+    files: Mapping[str, Path] | None = None,
+    readers: Readers | None = None,
+    **overrides: Any,
+) -> None:
     """Serves until told to stop.
 
-    `files`: model files by name; `overrides`: values that take the place of those of the [engine] table.
+    `files`: model files by name; `readers`: who opens recordings and documents; `overrides`: values that take
+    the place of those of the [engine] table.
 
     Raises OptionsError.
     """
@@ -37,6 +45,7 @@ def run(port: int, models: Path, files: Mapping[str, Path] | None = None, **over
         models=models,
         table=read_table(_operators_file(), files or {}, overrides),
         key=os.environ.get("SOCLE_ENGINE_KEY") or None,
+        readers=readers,
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)sZ %(levelname)s %(name)s %(message)s")
     logging.Formatter.converter = time.gmtime

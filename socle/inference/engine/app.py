@@ -21,8 +21,12 @@ from socle.inference.engine import encoder, problems, relay
 from socle.inference.engine.chat import chat
 from socle.inference.engine.embeddings import embeddings
 from socle.inference.engine.model_process import LanguageModel
+from socle.inference.engine.ocr import ocr
 from socle.inference.engine.options import EngineOptions
-from socle.inference.engine.served import Served, served
+from socle.inference.engine.rerank import rerank
+from socle.inference.engine.served import READER, Served, served
+from socle.inference.engine.speech import whisper
+from socle.inference.engine.transcriptions import transcriptions
 from socle.interface.api_errors import ApiProblem
 
 OPEN_PATH = "/health"
@@ -54,6 +58,7 @@ async def health(request: Request) -> Response:
     here: Served = request.app.state.served
     states: dict[str, str] = {name: model.state for name, model in here.language_models.items()}
     states[encoder.NAME] = here.encoder.state
+    states[whisper.NAME] = here.transcriber.state
     status = "loading" if "loading" in states.values() else "ok"
     return JSONResponse({"status": status, "models": states})
 
@@ -63,6 +68,8 @@ async def list_models(request: Request) -> Response:
     here: Served = request.app.state.served
     data = [_entry(name, "text-generation", m.context) for name, m in here.language_models.items()]
     data.append(_entry(encoder.NAME, "text-embeddings-inference", encoder.TOKENS_IN_A_TEXT))
+    data.append(_entry(whisper.NAME, "automatic-speech-recognition"))
+    data.append(_entry(READER, "image-to-text"))
     return JSONResponse({"object": "list", "data": data})
 
 
@@ -96,6 +103,9 @@ def make_app(options: EngineOptions) -> Starlette:
             Route("/v1/models", list_models),
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/embeddings", embeddings, methods=["POST"]),
+            Route("/v1/audio/transcriptions", transcriptions, methods=["POST"]),
+            Route("/v1/ocr", ocr, methods=["POST"]),
+            Route("/v1/rerank", rerank, methods=["POST"]),
         ],
         middleware=[Middleware(KeyGuard, key=options.key)],
         exception_handlers={ApiProblem: problems.handler, HTTPException: _no_such_path},
@@ -108,7 +118,7 @@ async def _no_such_path(request: Request, error: Exception) -> Response:
     return problems.as_response(ApiProblem(status, f"{request.method} {request.url.path}: not served here."))
 
 
-def _entry(name: str, kind: str, context: int) -> dict[str, object]:
+def _entry(name: str, kind: str, context: int | None = None) -> dict[str, object]:
     return {
         "id": name,
         "object": "model",

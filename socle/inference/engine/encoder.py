@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import logging
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from socle.inference.engine.memory import give_back
 from socle.inference.engine.waiting import Line
 from socle.inference.weights import provenance
 
@@ -120,10 +118,7 @@ class SentenceEncoder:
 
     def _forget(self) -> None:
         self._loaded = None
-        gc.collect()
-        if sys.platform == "linux":
-            # Python frees, but only this gives the pages back to the system.
-            ctypes.CDLL(None).malloc_trim(0)
+        give_back()
         log.info("model %s unloaded after %.0f s without use", NAME, self._idle)
 
 

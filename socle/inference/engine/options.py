@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from socle.inference.engine.readers import Readers
 from socle.inference.weights import WeightsFile, ensure, joined_files
 
 
@@ -31,7 +32,7 @@ class EngineTable(BaseModel):
 
     `idle`: seconds after which an unused model gives its memory back (0: never). `slots`: answers written at
     once by a model. `queue`: requests that may wait for one. `context`: tokens of a prompt and its answer.
-    `threads`: processor cores used; 0 for all.
+    `threads`: processor cores used; 0 for all. `recording`: seconds of the longest recording transcribed.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +41,7 @@ class EngineTable(BaseModel):
     queue: Annotated[int, Field(ge=0)] = 8
     context: Annotated[int, Field(ge=512)] = 8192
     threads: Annotated[int, Field(ge=0)] = 0
+    recording: Annotated[int, Field(ge=1, le=14_400)] = 7200
     models: dict[str, ModelTable] = Field(default_factory=dict)
 
 
@@ -69,6 +71,7 @@ class EngineOptions:
     models: Path
     table: EngineTable = field(default_factory=EngineTable)
     key: str | None = None
+    readers: Readers | None = None
 
     @property
     def threads(self) -> int:
@@ -80,6 +83,7 @@ class EngineOptions:
         own = {
             file.model: LanguageModelFile(file.model, self.table.context, weights=file)
             for file in joined_files()
+            if file.name.endswith(".gguf")
         }
         others = {
             name: LanguageModelFile(name, table.context or self.table.context, file=table.file.expanduser())

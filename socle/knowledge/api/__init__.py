@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from socle.knowledge.api import chunks, collections, documents, search
+from socle.knowledge.api import chunks, collections, documents, parse, search
 
 router = Router(tags=["knowledge"])
 router.add_router("", collections.router)
 router.add_router("", documents.router)
 router.add_router("", chunks.router)
 router.add_router("", search.router)
+router.add_router("", parse.router)
 
 __all__ = ["router"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from asgiref.sync import sync_to_async
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from socle.inference.client import GatewayBusy, GatewayError, NotPermitted
+from socle.inference.policy import highest
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api.access import caller_of_request, not_found
 from socle.knowledge.api.shapes import Json, chunk_json, usage_json
@@ -57,14 +59,15 @@ async def search_passages(request: HttpRequest, body: Question) -> Json:
     """
     caller = caller_of_request(request)
     conditions = _conditions(body.metadata_filters)
-    collections = await sync_to_async(_scope)(caller, body)
+    searched = await sync_to_async(_scope)(caller, body)
     vector: list[float] | None = None
     usage: Mapping[str, Any] = {}
     if body.method != "lexical":
         vector, usage = await sync_to_async(_vector, thread_sensitive=False)(caller, body)
-    hits = await sync_to_async(_search)(caller, body, collections, vector, conditions)
+    hits = await sync_to_async(_search)(caller, body, searched.collections, vector, conditions)
     data = [{"method": hit.method, "score": hit.score, "chunk": chunk_json(hit.passage)} for hit in hits]
-    return {"object": "list", "data": data, "usage": usage_json(usage)}
+    usage = usage_json(usage)
+    return {"object": "list", "data": data, "usage": usage, "sensitivity": searched.sensitivity}
 
 
 def _conditions(filters: dict[str, Any] | None) -> Conditions | None:
@@ -74,10 +77,18 @@ def _conditions(filters: dict[str, Any] | None) -> Conditions | None:
         raise ApiProblem(422, f"metadata_filters\u00a0: {error}", param="metadata_filters") from error
 
 
-def _scope(caller: Caller, body: Question) -> list[int]:
-    """The collections to search, all of the caller's where none is named; raises ApiProblem 404 for one that
+@dataclass(frozen=True)
+class _Searched:
+    """The collections searched, and the highest of their sensitivities: that of a chat that reads them."""
+
+    collections: list[int]
+    sensitivity: str
+
+
+def _scope(caller: Caller, body: Question) -> _Searched:
+    """What to search, all of the caller's collections where none is named; raises ApiProblem 404 for one that
     the caller does not see, and so for documents."""
-    text, wanted = body.text, body.collection_ids if body.collection_ids is not None else body.collections
+    wanted = body.collection_ids if body.collection_ids is not None else body.collections
     with administration_scope(caller.administration_id):
         seen = Collection.objects.visible_to(caller)
         found = set((seen.filter(pk__in=wanted) if wanted else seen).values_list("pk", flat=True))
@@ -86,7 +97,11 @@ def _scope(caller: Caller, body: Question) -> list[int]:
             raise not_found("Collection")
         if documents.count() != len(set(body.document_ids)):
             raise not_found("Document")
-    return sorted(found) if text else []
+        read = Collection.objects.filter(pk__in=found)
+        if body.document_ids:
+            read = read.filter(documents__in=documents)
+        sensitivities = read.values_list("sensitivity", flat=True).distinct()
+        return _Searched(sorted(found) if body.text else [], highest(*sensitivities))
 
 
 def _vector(caller: Caller, body: Question) -> tuple[list[float] | None, Mapping[str, Any]]:

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from socle.knowledge.parsing import recognition
-from socle.knowledge.parsing.document import ParsedDocument
+from socle.knowledge.parsing.document import ALL_PAGES, PageChoice, ParsedDocument
 from socle.knowledge.parsing.unreadable import Unreadable
 
 __all__ = ["ParsedDocument", "Unreadable", "parse"]
-
-MOST_PAGES = 2000
 
 
 def parse(
@@ -22,20 +21,21 @@ def parse(
     media_type: str = "",
     *,
     name: str = "",
-    most_pages: int = MOST_PAGES,
     progress: Callable[[int, int], None] = lambda done, total: None,
     recognising: Callable[[], None] = lambda: None,
+    choice: PageChoice = ALL_PAGES,
 ) -> ParsedDocument:
     """The pages and blocks of a file, read as what its content says it is.
 
     `media_type` and `name` are the sender's words: they only tell Markdown from plain text. `progress` is
     called with the pages read and their number, `recognising` before each page that is read from its picture.
+    `choice` is for PDFs and pictures; other files are read whole.
     Raises Unreadable.
     """
     recognised = recognition.recognise(path, name, media_type)
-    document = _parse(path, recognised, most_pages, progress, recognising)
-    if len(document.pages) > most_pages:
-        raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
+    document = _parse(path, recognised, _Reading(progress, recognising, choice))
+    if len(document.pages) > choice.most:
+        raise Unreadable("too_many_pages", limit=f"{choice.most} pages")
     if not any(
         block.role != "running" and block.text.strip() for page in document.pages for block in page.blocks
     ):
@@ -44,22 +44,25 @@ def parse(
     return document
 
 
-def _parse(
-    path: Path,
-    kind: str,
-    most_pages: int,
-    progress: Callable[[int, int], None],
-    recognising: Callable[[], None],
-) -> ParsedDocument:
+@dataclass(frozen=True)
+class _Reading:
+    """How pages are read."""
+
+    progress: Callable[[int, int], None]
+    recognising: Callable[[], None]
+    choice: PageChoice
+
+
+def _parse(path: Path, kind: str, how: _Reading) -> ParsedDocument:
     """Imports what this kind needs and nothing else: the child starts faster."""
     if kind == recognition.PDF:
         from socle.knowledge.parsing.pdf import parse_pdf
 
-        return parse_pdf(path, most_pages, progress, recognising)
+        return parse_pdf(path, how.progress, how.recognising, how.choice)
     if kind in recognition.IMAGES:
         from socle.knowledge.parsing.scans.images import parse_image
 
-        return parse_image(path, kind, most_pages, progress, recognising)
+        return parse_image(path, kind, how.progress, how.recognising, how.choice)
     if kind in (recognition.DOCX, recognition.ODT):
         return _parse_archive(path, kind)
     if kind == recognition.HTML:

@@ -48,8 +48,12 @@ def _run(command: str, arguments: list[str], page_seconds: int) -> None:
         _locate(*arguments)
 
 
-def _parse(page_seconds: int, path: str, name: str, media_type: str, most_pages: str, result: str) -> None:
+def _parse(page_seconds: int, path: str, name: str, told: str, result: str) -> None:
     from socle.knowledge.parsing import parse
+    from socle.knowledge.parsing.document import PageChoice
+
+    how = json.loads(told)
+    only = None if how["only"] is None else frozenset(how["only"])
 
     def recognising() -> None:
         _say({"recognising": True})
@@ -57,11 +61,10 @@ def _parse(page_seconds: int, path: str, name: str, media_type: str, most_pages:
 
     document = parse(
         Path(path),
-        media_type,
         name=name,
-        most_pages=int(most_pages),
         progress=_Progress(),
         recognising=recognising,
+        choice=PageChoice(only, how["from_pictures"], how["most"]),
     )
     with open(result, "w", encoding="utf-8") as file:
         json.dump(document.as_json(), file, ensure_ascii=False, check_circular=False)

@@ -16,6 +16,23 @@ Role = Literal["body", "running", "contents"]
 
 
 @dataclass(frozen=True)
+class PageChoice:
+    """Which pages to read, by their numbers from 1 (None: all), whether to read them all from their pictures,
+    whatever text the file gives for them, and how many a document may have."""
+
+    only: frozenset[int] | None = None
+    from_pictures: bool = False
+    most: int = 2000
+
+    def takes(self, number: int) -> bool:
+        """Whether this page is read."""
+        return self.only is None or number in self.only
+
+
+ALL_PAGES = PageChoice()
+
+
+@dataclass(frozen=True)
 class Line:
     """A printed line of a block: its characters [start, end) in the block's text, and where it stands."""
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from socle.knowledge.parsing.document import ParsedDocument, document_from_json
+from socle.knowledge.parsing.document import ALL_PAGES, PageChoice, ParsedDocument, document_from_json
 from socle.knowledge.parsing.scans.language import VARIABLE
 from socle.knowledge.parsing.unreadable import SENTENCES, Unreadable
 
@@ -50,26 +50,32 @@ class Stopped(Exception):
 
 def parse_safely(
     path: Path,
-    media_type: str = "",
     *,
     name: str = "",
     limits: Limits | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     stopped: Callable[[], bool] | None = None,
+    choice: PageChoice = ALL_PAGES,
 ) -> ParsedDocument:
     """The document, read in a child process.
 
-    `on_progress` is told pages read and their number; `stopped` is asked several times a second. Raises
-    Unreadable with a sentence for the person who gave the file, and Stopped.
+    `on_progress` is told pages read and their number; `stopped` is asked several times a second;
+    `choice` says which pages to read. Raises Unreadable with a sentence for the person who gave the file,
+    and Stopped.
     """
     limits = limits or Limits()
     check_size(path, limits)
-    arguments = ["parse", str(path), name, media_type, str(limits.pages)]
+    arguments = ["parse", str(path), name, _told(limits, choice)]
     answer = run_child(arguments, limits, on_progress, stopped)
     try:
         return document_from_json(json.loads(answer))
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable("broken") from error
+
+
+def _told(limits: Limits, choice: PageChoice) -> str:
+    only = None if choice.only is None else sorted(choice.only)
+    return json.dumps({"most": limits.pages, "only": only, "from_pictures": choice.from_pictures})
 
 
 def call_safely(function: str, path: Path, given: object = None, limits: Limits | None = None) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from socle.knowledge.parsing.document import ParsedDocument
+from socle.knowledge.parsing.document import ALL_PAGES, PageChoice, ParsedDocument
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END
 from socle.knowledge.parsing.pdf.geometry import sheet_of
 from socle.knowledge.parsing.pdf.layout import LaidPage, lay_out, written_on
@@ -37,18 +37,20 @@ def open_pdf(path: Path) -> pypdfium2.PdfDocument:
 
 def parse_pdf(
     path: Path,
-    most_pages: int,
     progress: Callable[[int, int], None],
     recognising: Callable[[], None] = lambda: None,
+    choice: PageChoice = ALL_PAGES,
 ) -> ParsedDocument:
     """The pages and blocks of a PDF; pages that are pictures are recognised, each announced by `recognising`.
     Raises Unreadable (encrypted, broken, too_many_pages, scanned, unrecognised, no_text)."""
     document = open_pdf(path)
     count = len(document)
-    if count > most_pages:
-        raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
-    reading = _Reading(recognising)
+    if count > choice.most:
+        raise Unreadable("too_many_pages", limit=f"{choice.most} pages")
+    reading = _Reading(recognising, choice.from_pictures)
     for index in range(count):
+        if not choice.takes(index + 1):
+            continue
         page = _page(document, index)
         reading.read(page, index + 1)
         page.close()
@@ -62,18 +64,20 @@ def parse_pdf(
 class _Reading:
     """The pages read so far, and the numbers of those that nothing here can read."""
 
-    def __init__(self, recognising: Callable[[], None]) -> None:
+    def __init__(self, recognising: Callable[[], None], from_pictures: bool = False) -> None:
         self.laid: list[LaidPage] = []
         self.unread: list[int] = []
         self._recognising = recognising
+        self._from_pictures = from_pictures
         self._scans: PageReader | None = None
 
     def read(self, page: pypdfium2.PdfPage, number: int) -> None:
         """Lays out a page, from its text or from its picture."""
         sheet = sheet_of(page)
-        written = written_on(page, sheet)
+        written = [] if self._from_pictures else written_on(page, sheet)
         visible = sum(character is not GAP and character is not LINE_END for character in written)
-        if visible >= MOST_BESIDE_PICTURE or not is_picture(page, visible):
+        has_text = visible >= MOST_BESIDE_PICTURE or not is_picture(page, visible)
+        if has_text and not self._from_pictures:
             self.laid.append(lay_out(page, number, written, sheet))
             return
         if self._reader().available:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from socle.knowledge.parsing.document import ParsedDocument
+from socle.knowledge.parsing.document import PageChoice, ParsedDocument
 from socle.knowledge.parsing.pdf.structure import structured
 from socle.knowledge.parsing.scans.frames import frame, image_of, page_count, paper_size
 from socle.knowledge.parsing.scans.page import MOST_PIXELS, RESOLUTION, PageReader, Scan
@@ -20,20 +20,22 @@ _ENOUGH, _PLENTY = 0.85, 1.25  # of the resolution: pictures between are read as
 def parse_image(
     path: Path,
     kind: str,
-    most_pages: int,
     progress: Callable[[int, int], None],
     recognising: Callable[[], None],
+    choice: PageChoice,
 ) -> ParsedDocument:
     """The text recognised on each page; raises Unreadable (broken, too_many_pages, scanned, unrecognised)."""
     reader = PageReader()
     with image_of(path, kind) as image:
         count = page_count(image, kind)
-        if count > most_pages:
-            raise Unreadable("too_many_pages", limit=f"{most_pages} pages")
+        if count > choice.most:
+            raise Unreadable("too_many_pages", limit=f"{choice.most} pages")
         if not reader.available:
             raise Unreadable("scanned")
         laid = []
         for index in range(count):
+            if not choice.takes(index + 1):
+                continue
             recognising()
             laid.append(reader.read(_scan(frame(image, index), index + 1)))
             progress(index + 1, count)
