@@ -5,6 +5,7 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.gateway.batches.api import router as batches
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
 from socle.work.api import router as work
@@ -12,6 +13,7 @@ from socle.work.api import router as work
 api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", knowledge)
 api.add_router("", work)
+api.add_router("", batches)
 
 
 @api.exception_handler(ApiProblem)

@@ -1,6 +1,10 @@
-"""What the gateway keeps: the limits that operators and managers set."""
+"""What the gateway keeps: the limits that operators and managers set, files and batches."""
 
 from django.db import models
+
+from socle.gateway.batches.models import ApiFile, BatchLine, RequestBatch
+
+__all__ = ["ApiFile", "BatchLine", "Limit", "RequestBatch"]
 
 
 class Limit(models.Model):

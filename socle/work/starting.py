@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from socle.jobs.enqueue import cancel as cancel_job
 from socle.jobs.enqueue import enqueue, forget
-from socle.jobs.queues import BATCHES, RUNS
+from socle.jobs.queues import BATCH_INGESTION, BATCHES, INGESTION, RUNS, Queue
 from socle.knowledge import actions as documents
 from socle.knowledge.models import Collection, Document
 from socle.ledger.kinds import Kind
@@ -80,7 +80,7 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         **owned,
     )
     if collection is not None:
-        _keep_files(person, collection, given.files)
+        _keep_files(person, collection, given.files, _reading_queue(run))
     _hand_over(run)
     return run
 
@@ -140,12 +140,18 @@ def _collection(tool: Tool, owned: Mapping[str, Any]) -> Collection:
     return Collection.objects.create(name=tool.title, sensitivity=tool.sensitivity, **owned)
 
 
-def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:
+def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile], queue: Queue) -> None:
     for file in files:
+        about = {"input": file.input}
         try:
-            documents.add_document_to_read(person, collection, file.name, file.chunks, {"input": file.input})
+            documents.add_document_to_read(person, collection, file.name, file.chunks, about, queue)
         except documents.Refused as refusal:
             raise InputRefused(file.input, str(refusal)) from refusal
+
+
+def _reading_queue(run: Run) -> Queue:
+    """Documents of a batch are read beside those that somebody waits for, never before them."""
+    return BATCH_INGESTION if run.batch else INGESTION
 
 
 def _hand_over(run: Run) -> None:
@@ -185,7 +191,7 @@ def begin_again(run: Run) -> Run:
     locked.save()
     for document in documents_of(locked):
         if document.status in {Document.Status.FAILED, Document.Status.CANCELLED}:
-            documents.retry_document(document)
+            documents.retry_document(document, _reading_queue(locked))
     _hand_over(locked)
     return locked
 

@@ -1,0 +1,157 @@
+"""Executes some of a batch's lines: a few threads, for a minute, each answer kept as it comes."""
+
+import logging
+import threading
+import time
+from uuid import UUID
+
+from django.conf import settings
+
+from socle.gateway.batches.answer_lines import answered
+from socle.gateway.batches.calling import Answer, LineClient, pause_before_next
+from socle.gateway.batches.lines_in_turn import LinesInTurn
+from socle.gateway.batches.patience import patiently
+from socle.gateway.batches.progress import Work, Written, begin, is_wanted, keep, note_position
+from socle.gateway.batches.request_lines import BatchRequest, RawLine, request_of
+from socle.jobs.durable import described
+from socle.jobs.stopping import STOPPING, WorkerStops
+from socle.storage.files import open_file
+
+SLICE_SECONDS = 60.0
+"""After it the position is noted and the step ends: what a crash makes look at again stays small."""
+STOP_SECONDS = 4.0
+_LOOK_SECONDS = 1.0
+OVER = -1.0
+
+log = logging.getLogger(__name__)
+_room = threading.BoundedSemaphore(settings.SOCLE_BATCH_REQUESTS)
+
+
+def execute_slice(administration_id: int, batch_id: UUID) -> float:
+    """Executes lines for a minute; seconds to wait before the next slice, `OVER` when there is none.
+
+    Raises WorkerStops: lines under way then are executed again, those that have an answer are not.
+    """
+    work = patiently(lambda: begin(administration_id, batch_id))
+    if work is None:
+        return OVER
+    with open_file(work.input) as file, LineClient(work.caller) as client:
+        lines = LinesInTurn(file, settings.SOCLE_BODY_LIMIT, work.position, work.line, work.answered)
+        executed = _Slice(work, lines, client)
+        executed.run()
+    rest = lines.rest()
+    if rest is None:
+        return OVER
+    patiently(lambda: note_position(work, *rest))
+    return executed.pause
+
+
+class _Slice:
+    """Threads at one batch. `closed`: no new line is begun; `halted`: nobody waits any longer either."""
+
+    def __init__(self, work: Work, lines: LinesInTurn, client: LineClient) -> None:
+        self._work = work
+        self._lines = lines
+        self._client = client
+        self._closed = threading.Event()
+        self._halted = threading.Event()
+        self._end = time.monotonic() + SLICE_SECONDS
+        self._failure: Exception | None = None
+        self.pause = 0.0
+
+    def run(self) -> None:
+        """Works until the time is over or nothing is left; raises what a thread could not cope with."""
+        threads = [
+            threading.Thread(target=self._execute, name="batch-line", daemon=True)
+            for _ in range(settings.SOCLE_BATCH_REQUESTS)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            self._watch(threads)
+        finally:
+            self._closed.set()
+            self._halted.set()
+        if self._failure is not None:
+            raise self._failure
+
+    def _watch(self, threads: list[threading.Thread]) -> None:
+        looked = time.monotonic()
+        while alive := [thread for thread in threads if thread.is_alive()]:
+            alive[0].join(0.05)
+            if STOPPING.is_set():
+                self._leave(alive)
+            if time.monotonic() - looked > _LOOK_SECONDS and not self._halted.is_set():
+                looked = time.monotonic()
+                self._halt_unless_wanted()
+
+    def _leave(self, threads: list[threading.Thread]) -> None:
+        self._closed.set()
+        self._halted.set()
+        end = time.monotonic() + STOP_SECONDS
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        raise WorkerStops
+
+    def _halt_unless_wanted(self) -> bool:
+        wanted = patiently(lambda: is_wanted(self._work))
+        if not wanted:
+            self._closed.set()
+            self._halted.set()
+        return wanted
+
+    def _execute(self) -> None:
+        """One thread: line after line."""
+        try:
+            while not self._is_closed() and (line := self._lines.take()):
+                if not self._halt_unless_wanted():
+                    return
+                if self._answer(line):
+                    self._lines.done(line)
+        except Exception as error:  # noqa: BLE001 (told in the step's own thread, which raises it)
+            log.error("batch %s: a line failed: %s", self._work.batch_id, described(error))
+            self._failure = error
+            self._closed.set()
+            self._halted.set()
+
+    def _is_closed(self) -> bool:
+        return self._closed.is_set() or time.monotonic() > self._end
+
+    def _answer(self, line: RawLine) -> bool:
+        """Executes a line and keeps its answer; False when it is put off to a later slice."""
+        request = request_of(line, self._work.endpoint)
+        answer = self._asked(request)
+        if answer is None:
+            return False
+        facts = answered(self._work.batch_id, line.number, request.custom_id, answer)
+        written = Written(line.number, *facts)
+        patiently(lambda: keep(self._work, written))
+        return True
+
+    def _asked(self, request: BatchRequest) -> Answer | None:
+        """The answer that stands; None when the line is put off."""
+        attempts = 0
+        while self._enter():
+            try:
+                answer = self._client.ask(self._work.endpoint, request.body)
+            finally:
+                _room.release()
+            attempts += 1
+            pause = pause_before_next(answer, attempts)
+            if pause is None:
+                return answer
+            if answer.is_busy and time.monotonic() + pause > self._end:
+                # Every line would meet the same: the slice ends, and the batch waits as a whole.
+                self.pause = max(self.pause, pause)
+                self._closed.set()
+                return None
+            if self._halted.wait(pause):
+                return None
+        return None
+
+    def _enter(self) -> bool:
+        """Waits for one of the places that all batches of this worker share; False once halted."""
+        while not self._halted.is_set():
+            if _room.acquire(timeout=_LOOK_SECONDS):
+                return True
+        return False
