@@ -18,8 +18,8 @@ BATCH_INGESTION = Queue("batch_ingestion", concurrency=2, polling_seconds=1.0)
 """Documents of tools' batches: a thousand of them make nobody wait who drops one."""
 RUNS = Queue("runs", concurrency=4, polling_seconds=0.3)
 BATCHES = Queue("batches", concurrency=2, polling_seconds=1.0)
-REQUEST_BATCHES = Queue("request_batches", concurrency=8, polling_seconds=1.0)
-"""Batches of /v1/batches. They share SOCLE_BATCH_REQUESTS: many at once let a short one pass a long one."""
+REQUEST_BATCHES = Queue("request_batches", concurrency=32, polling_seconds=1.0)
+"""Batches of /v1/batches: they share the places of SOCLE_BATCH_REQUESTS, a short one passes long ones."""
 UPKEEP = Queue("upkeep", concurrency=1, polling_seconds=5.0)
 ALL = (TURNS, INGESTION, BATCH_INGESTION, RUNS, BATCHES, REQUEST_BATCHES, UPKEEP)
 

@@ -21,29 +21,37 @@ SLICE_SECONDS = 60.0
 """After it the position is noted and the step ends: what a crash makes look at again stays small."""
 STOP_SECONDS = 4.0
 _LOOK_SECONDS = 1.0
-OVER = -1.0
 
 log = logging.getLogger(__name__)
 _room = threading.BoundedSemaphore(settings.SOCLE_BATCH_REQUESTS)
 
 
-def execute_slice(administration_id: int, batch_id: UUID) -> float:
-    """Executes lines for a minute; seconds to wait before the next slice, `OVER` when there is none.
+def execute_slice(administration_id: int, batch_id: UUID) -> bool:
+    """Executes lines for a minute, and waits where the models are busy; whether there are more.
 
     Raises WorkerStops: lines under way then are executed again, those that have an answer are not.
     """
     work = patiently(lambda: begin(administration_id, batch_id))
     if work is None:
-        return OVER
+        return False
     with open_file(work.input) as file, LineClient(work.caller) as client:
         lines = LinesInTurn(file, settings.SOCLE_BODY_LIMIT, work.position, work.line, work.answered)
         executed = _Slice(work, lines, client)
         executed.run()
     rest = lines.rest()
     if rest is None:
-        return OVER
+        return False
     patiently(lambda: note_position(work, *rest))
-    return executed.pause
+    _wait(work, executed.pause)
+    return True
+
+
+def _wait(work: Work, seconds: float) -> None:
+    """Lets the time pass that a busy model asked for, unless the batch is cancelled meanwhile."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0 and patiently(lambda: is_wanted(work)):
+        if STOPPING.wait(min(left, _LOOK_SECONDS)):
+            raise WorkerStops
 
 
 class _Slice:
@@ -101,21 +109,34 @@ class _Slice:
         return wanted
 
     def _execute(self) -> None:
-        """One thread: line after line."""
+        """One thread: line after line, as long as it finds a place among those of all batches."""
         try:
-            while not self._is_closed() and (line := self._lines.take()):
-                if not self._halt_unless_wanted():
-                    return
-                if self._answer(line):
-                    self._lines.done(line)
+            while self._enter():
+                try:
+                    if not self._execute_next():
+                        return
+                finally:
+                    _room.release()
         except Exception as error:  # noqa: BLE001 (told in the step's own thread, which raises it)
             log.error("batch %s: a line failed: %s", self._work.batch_id, described(error))
             self._failure = error
             self._closed.set()
             self._halted.set()
 
-    def _is_closed(self) -> bool:
-        return self._closed.is_set() or time.monotonic() > self._end
+    def _enter(self) -> bool:
+        """Waits for a place; False once no new line is begun."""
+        while not self._closed.is_set() and time.monotonic() < self._end:
+            if _room.acquire(timeout=_LOOK_SECONDS):
+                return True
+        return False
+
+    def _execute_next(self) -> bool:
+        """Executes the next line; False when none is to be."""
+        if not self._halt_unless_wanted() or (line := self._lines.take()) is None:
+            return False
+        if self._answer(line):
+            self._lines.done(line)
+        return True
 
     def _answer(self, line: RawLine) -> bool:
         """Executes a line and keeps its answer; False when it is put off to a later slice."""
@@ -131,11 +152,8 @@ class _Slice:
     def _asked(self, request: BatchRequest) -> Answer | None:
         """The answer that stands; None when the line is put off."""
         attempts = 0
-        while self._enter():
-            try:
-                answer = self._client.ask(self._work.endpoint, request.body)
-            finally:
-                _room.release()
+        while not self._halted.is_set():
+            answer = self._client.ask(self._work.endpoint, request.body)
             attempts += 1
             pause = pause_before_next(answer, attempts)
             if pause is None:
@@ -145,13 +163,13 @@ class _Slice:
                 self.pause = max(self.pause, pause)
                 self._closed.set()
                 return None
-            if self._halted.wait(pause):
-                return None
+            self._step_aside(pause)
         return None
 
-    def _enter(self) -> bool:
-        """Waits for one of the places that all batches of this worker share; False once halted."""
-        while not self._halted.is_set():
-            if _room.acquire(timeout=_LOOK_SECONDS):
-                return True
-        return False
+    def _step_aside(self, seconds: float) -> None:
+        """Leaves the place to others while waiting to ask again."""
+        _room.release()
+        try:
+            self._halted.wait(seconds)
+        finally:
+            _room.acquire()

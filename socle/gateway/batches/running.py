@@ -6,15 +6,15 @@ Answers are rows, one for each line. A step begun again after a crash finds them
 import logging
 from uuid import UUID
 
-from dbos import DBOS
 from dbos import error as dbos_error
 
 from socle.gateway.batches import finishing
-from socle.gateway.batches.executing import OVER, execute_slice
+from socle.gateway.batches.executing import execute_slice
 from socle.gateway.batches.models import ApiFile, RequestBatch
 from socle.gateway.batches.ordering import WORKFLOW
 from socle.gateway.batches.validating import Verdict, error, validate
 from socle.jobs.durable import described, step, workflow
+from socle.jobs.stopping import STOPPING, WorkerStops
 from socle.storage.files import FileGone, open_file
 from socle.storage.scope import administration_scope
 
@@ -32,7 +32,10 @@ def run_request_batch(administration_id: int, batch_id: str) -> None:
         _run(administration_id, batch_id)
     except dbos_error.DBOSWorkflowCancelledError:
         raise
-    except Exception as failure:  # noqa: BLE001 (the batch must end, whatever happened)
+    except Exception as failure:
+        if STOPPING.is_set():
+            # The job engine goes before its workflows do: another worker takes this one up.
+            raise WorkerStops from failure
         # The kind alone: the text of an error may quote a request.
         log.error("batch %s failed: %s", batch_id, described(failure))
         give_up(administration_id, batch_id)
@@ -41,9 +44,8 @@ def run_request_batch(administration_id: int, batch_id: str) -> None:
 
 def _run(administration_id: int, batch_id: str) -> None:
     if validate_input(administration_id, batch_id):
-        while (pause := execute_lines(administration_id, batch_id)) != OVER:
-            if pause:
-                DBOS.sleep(pause)
+        while execute_lines(administration_id, batch_id):
+            pass
         close_batch(administration_id, batch_id)
 
 
@@ -78,8 +80,8 @@ def _begin(administration_id: int, batch_id: str, verdict: Verdict) -> bool:
 
 
 @step
-def execute_lines(administration_id: int, batch_id: str) -> float:
-    """Executes lines for a minute; seconds to wait before going on, or `OVER`."""
+def execute_lines(administration_id: int, batch_id: str) -> bool:
+    """Executes lines for a minute; whether there are more."""
     return execute_slice(administration_id, UUID(batch_id))
 
 

@@ -30,8 +30,9 @@ class Verdict:
 
     @property
     def model(self) -> str:
-        """The model that all lines name; empty where they name several."""
-        return next(iter(self.models)) if len(self.models) == 1 else ""
+        """The model that all lines name; empty where they name several, or one that is no name."""
+        name = next(iter(self.models)) if len(self.models) == 1 else ""
+        return name if name.isprintable() else ""
 
 
 class _Reader:

@@ -142,6 +142,7 @@ def address(one_provider: Provider, tmp_path_factory: pytest.TempPathFactory) ->
         "DJANGO_SETTINGS_MODULE": "socle.settings",
         "SOCLE_CATALOGUE": str(catalogue),
         "SCRIPTED_URL": one_provider.address,
+        "SOCLE_FILE_LIMIT_MB": "5",
     }
     port = free_port()
     command = ["-m", "uvicorn", "socle.asgi:application", "--port", str(port), "--log-level", "warning"]

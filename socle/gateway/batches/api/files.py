@@ -65,7 +65,7 @@ def create_file(request: HttpRequest) -> Json:
     """Keeps a file of the caller's."""
     sent = request.FILES.get("file")
     if not isinstance(sent, UploadedFile):
-        message = "Missing required parameter: 'file'. Send it as multipart/form-data."
+        message = "Missing required parameter: 'file'. Send it as multipart/form-data with a Content-Length."
         raise ApiProblem(400, message, code="missing_required_parameter", param="file")
     fields = checked(UploadFields, _fields(request))
     new = files.NewFile(
@@ -101,7 +101,9 @@ def list_files(request: HttpRequest, purpose: str = "", after: str = "") -> Json
     rows = files_of(request)
     last = file_seen(request, after, "after") if after else None
     limit, ascending = limit_of(request, MOST_LISTED, MOST_LISTED), is_ascending(request)
-    return listed(rows.filter(purpose=purpose) if purpose else rows, last, limit, file_json, ascending)
+    if purpose:
+        rows = rows.filter(purpose=purpose) if purpose in ApiFile.Purpose.values else rows.none()
+    return listed(rows, last, limit, file_json, ascending)
 
 
 @router.get("/files/{file_id}")
