@@ -23,7 +23,8 @@ STOP_SECONDS = 4.0
 _LOOK_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
-_room = threading.BoundedSemaphore(settings.SOCLE_BATCH_REQUESTS)
+_PLACES = max(1, settings.SOCLE_BATCH_REQUESTS)
+_room = threading.BoundedSemaphore(_PLACES)
 
 
 def execute_slice(administration_id: int, batch_id: UUID) -> bool:
@@ -31,6 +32,8 @@ def execute_slice(administration_id: int, batch_id: UUID) -> bool:
 
     Raises WorkerStops: lines under way then are executed again, those that have an answer are not.
     """
+    if STOPPING.is_set():
+        raise WorkerStops
     work = patiently(lambda: begin(administration_id, batch_id))
     if work is None:
         return False
@@ -70,8 +73,7 @@ class _Slice:
     def run(self) -> None:
         """Works until the time is over or nothing is left; raises what a thread could not cope with."""
         threads = [
-            threading.Thread(target=self._execute, name="batch-line", daemon=True)
-            for _ in range(settings.SOCLE_BATCH_REQUESTS)
+            threading.Thread(target=self._execute, name="batch-line", daemon=True) for _ in range(_PLACES)
         ]
         for thread in threads:
             thread.start()
@@ -155,6 +157,9 @@ class _Slice:
         while not self._halted.is_set():
             answer = self._client.ask(self._work.endpoint, request.body)
             attempts += 1
+            if answer.is_fault and self._halted.is_set():
+                # It may have been cut by our own leaving.
+                return None
             pause = pause_before_next(answer, attempts)
             if pause is None:
                 return answer
