@@ -12,7 +12,7 @@ from socle.gateway.batches.calling import Answer, LineClient, pause_before_next
 from socle.gateway.batches.lines_in_turn import LinesInTurn
 from socle.gateway.batches.patience import patiently
 from socle.gateway.batches.progress import Work, Written, begin, is_wanted, keep, note_position
-from socle.gateway.batches.request_lines import BatchRequest, RawLine, request_of
+from socle.gateway.batches.request_lines import BatchRequest, request_of
 from socle.jobs.durable import described
 from socle.jobs.stopping import STOPPING, WorkerStops
 from socle.storage.files import open_file
@@ -93,7 +93,7 @@ class _Slice:
                 self._leave(alive)
             if time.monotonic() - looked > _LOOK_SECONDS and not self._halted.is_set():
                 looked = time.monotonic()
-                self._halt_unless_wanted()
+                self._go_on_if(patiently(lambda: is_wanted(self._work)))
 
     def _leave(self, threads: list[threading.Thread]) -> None:
         self._closed.set()
@@ -103,12 +103,10 @@ class _Slice:
             thread.join(max(0.0, end - time.monotonic()))
         raise WorkerStops
 
-    def _halt_unless_wanted(self) -> bool:
-        wanted = patiently(lambda: is_wanted(self._work))
+    def _go_on_if(self, wanted: bool) -> None:
         if not wanted:
             self._closed.set()
             self._halted.set()
-        return wanted
 
     def _execute(self) -> None:
         """One thread: line after line, as long as it finds a place among those of all batches."""
@@ -133,22 +131,17 @@ class _Slice:
         return False
 
     def _execute_next(self) -> bool:
-        """Executes the next line; False when none is to be."""
-        if not self._halt_unless_wanted() or (line := self._lines.take()) is None:
+        """Executes the next line and keeps its answer; False when none is left."""
+        line = self._lines.take()
+        if line is None:
             return False
-        if self._answer(line):
-            self._lines.done(line)
-        return True
-
-    def _answer(self, line: RawLine) -> bool:
-        """Executes a line and keeps its answer; False when it is put off to a later slice."""
         request = request_of(line, self._work.endpoint)
         answer = self._asked(request)
-        if answer is None:
-            return False
-        facts = answered(self._work.batch_id, line.number, request.custom_id, answer)
-        written = Written(line.number, *facts)
-        patiently(lambda: keep(self._work, written))
+        if answer is not None:
+            facts = answered(self._work.batch_id, line.number, request.custom_id, answer)
+            written = Written(line.number, *facts)
+            self._go_on_if(patiently(lambda: keep(self._work, written)))
+            self._lines.done(line)
         return True
 
     def _asked(self, request: BatchRequest) -> Answer | None:

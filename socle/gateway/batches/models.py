@@ -1,7 +1,7 @@
 """Files given over the API, batches of requests, and the answers that a batch has so far."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -104,7 +104,11 @@ class RequestBatch(Content):
     total = models.PositiveIntegerField(default=0)
     completed = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
-    usage = models.JSONField(default=dict, help_text="Sums of tokens")
+    input_tokens = models.PositiveBigIntegerField(default=0)
+    cached_tokens = models.PositiveBigIntegerField(default=0)
+    output_tokens = models.PositiveBigIntegerField(default=0)
+    reasoning_tokens = models.PositiveBigIntegerField(default=0)
+    total_tokens = models.PositiveBigIntegerField(default=0)
     position = models.PositiveBigIntegerField(
         default=0, help_text="Where the first line without answer begins"
     )
@@ -136,11 +140,6 @@ class RequestBatch(Content):
         self.status = status
         self.moments = {**self.moments, status: int(timezone.now().timestamp())}
 
-    def add_usage(self, counts: dict[str, int]) -> None:
-        """Adds the tokens of one answer; to be saved."""
-        names = self.usage.keys() | counts.keys()
-        self.usage = {name: self.usage.get(name, 0) + counts.get(name, 0) for name in names}
-
 
 class BatchLine(models.Model):
     """The answer to one line of a batch, as its output or error file will hold it."""
@@ -156,6 +155,3 @@ class BatchLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"
-
-
-Errors = list[dict[str, Any]]

@@ -1,12 +1,14 @@
 """What is written of a batch while its lines are executed: each function is one short transaction."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils import timezone
 
-from socle.gateway.batches.models import ApiFile, BatchLine, RequestBatch
+from socle.gateway.batches.answer_lines import Tokens
+from socle.gateway.batches.models import ApiFile, RequestBatch
 from socle.gateway.batches.ordering import caller_for
 from socle.organisation.callers import Caller
 from socle.organisation.models import ApiKey, Person
@@ -38,7 +40,7 @@ class Written:
     number: int
     succeeded: bool
     text: str
-    tokens: dict[str, int]
+    tokens: Tokens
 
 
 def begin(administration_id: int, batch_id: UUID) -> Work | None:
@@ -87,25 +89,46 @@ def is_wanted(work: Work) -> bool:
         return rows.filter(expires__gt=timezone.now()).exists()
 
 
-def keep(work: Work, written: Written) -> None:
-    """Keeps a line's answer, once: a second one to the same line changes nothing."""
-    with administration_scope(work.administration_id):
-        batch = RequestBatch.objects.select_for_update().filter(pk=work.batch_id).first()
-        if batch is None or batch.status not in {Status.IN_PROGRESS, Status.CANCELLING}:
-            return
-        if batch.lines.filter(number=written.number).exists():
-            return
-        BatchLine.objects.create(
-            administration_id=work.administration_id,
-            batch=batch,
-            number=written.number,
-            succeeded=written.succeeded,
-            written=written.text,
-        )
-        batch.completed += written.succeeded
-        batch.failed += not written.succeeded
-        batch.add_usage(written.tokens)
-        batch.save(update_fields=["completed", "failed", "usage"])
+_KEEP = """
+    with kept as (
+        insert into gateway_batchline (administration_id, batch_id, number, succeeded, written)
+        select administration_id, id, %(number)s, %(succeeded)s, %(text)s from gateway_requestbatch
+         where id = %(batch)s and status in ('in_progress', 'cancelling')
+        on conflict do nothing returning succeeded
+    ), counted as (
+        select count(*) filter (where succeeded) as well, count(*) filter (where not succeeded) as badly,
+               count(*) as new from kept
+    )
+    update gateway_requestbatch set
+        completed = completed + well,
+        failed = failed + badly,
+        input_tokens = input_tokens + new * %(input)s,
+        cached_tokens = cached_tokens + new * %(cached)s,
+        output_tokens = output_tokens + new * %(output)s,
+        reasoning_tokens = reasoning_tokens + new * %(reasoning)s,
+        total_tokens = total_tokens + new * %(total)s
+      from counted where id = %(batch)s
+    returning status = 'in_progress' and holder = %(holder)s and expires > now()
+"""
+
+
+def keep(work: Work, written: Written) -> bool:
+    """Keeps a line's answer, once, and counts it: a second one to the same line changes nothing.
+
+    Says whether this holder is to go on. One statement, because it is all that a line costs.
+    """
+    facts = {
+        "batch": work.batch_id,
+        "holder": work.holder,
+        "number": written.number,
+        "succeeded": written.succeeded,
+        "text": written.text,
+        **asdict(written.tokens),
+    }
+    with administration_scope(work.administration_id), connection.cursor() as cursor:
+        cursor.execute(_KEEP, facts)
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def note_position(work: Work, position: int, line: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.gateway.batches.answer_lines import answered, tokens
+from socle.gateway.batches.answer_lines import Tokens, answered, tokens
 from socle.gateway.batches.calling import LONGEST_PAUSE, MOST_FAULTS, Answer, LineClient, pause_before_next
 from socle.gateway.batches.models import RequestBatch
 from socle.gateway.batches.ordering import caller_for
@@ -46,15 +46,9 @@ def test_any_answer_becomes_one_line_of_json(body: bytes, status: int) -> None:
 def test_tokens_are_counted_by_the_names_of_every_endpoint() -> None:
     chat = {"prompt_tokens": 3, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 1}}
     responses = {"input_tokens": 3, "output_tokens": 2, "output_tokens_details": {"reasoning_tokens": 1}}
-    assert tokens({"usage": chat}) == {
-        "input_tokens": 3,
-        "cached_tokens": 1,
-        "output_tokens": 2,
-        "reasoning_tokens": 0,
-        "total_tokens": 5,
-    }
-    assert tokens({"usage": responses})["reasoning_tokens"] == 1
-    assert tokens({"usage": None}) == tokens({}) == {}
+    assert tokens({"usage": chat}) == Tokens(input=3, cached=1, output=2, reasoning=0, total=5)
+    assert tokens({"usage": responses}) == Tokens(input=3, cached=0, output=2, reasoning=1, total=5)
+    assert tokens({"usage": None}) == tokens({"usage": {"prompt_tokens": "x"}}) == tokens({}) == Tokens()
 
 
 class Heard(BaseHTTPRequestHandler):

@@ -121,16 +121,16 @@ def batch_json(batch: RequestBatch) -> Json:
         "expires_at": int(batch.expires.timestamp()),
         **{f"{status}_at": batch.moments.get(status) for status in _STATUSES},
         "request_counts": {"total": batch.total, "completed": batch.completed, "failed": batch.failed},
-        "usage": _usage_json(batch.usage) if batch.usage else None,
+        "usage": _usage_json(batch),
         "metadata": batch.metadata,
     }
 
 
-def _usage_json(usage: dict[str, int]) -> Json:
+def _usage_json(batch: RequestBatch) -> Json:
     return {
-        "input_tokens": usage.get("input_tokens", 0),
-        "input_tokens_details": {"cached_tokens": usage.get("cached_tokens", 0)},
-        "output_tokens": usage.get("output_tokens", 0),
-        "output_tokens_details": {"reasoning_tokens": usage.get("reasoning_tokens", 0)},
-        "total_tokens": usage.get("total_tokens", 0),
+        "input_tokens": batch.input_tokens,
+        "input_tokens_details": {"cached_tokens": batch.cached_tokens},
+        "output_tokens": batch.output_tokens,
+        "output_tokens_details": {"reasoning_tokens": batch.reasoning_tokens},
+        "total_tokens": batch.total_tokens,
     }
