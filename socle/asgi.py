@@ -11,7 +11,12 @@ from django.core.asgi import get_asgi_application
 # Before the gateway is imported: it reads models that Django must know.
 pages: Any = get_asgi_application()
 
+from django.conf import settings  # noqa: E402
+
 from socle.gateway.app import application as gateway  # noqa: E402
+from socle.gateway.batches.upload_limit import UploadLimit  # noqa: E402
+
+pages = UploadLimit(pages, "/v1/files", settings.SOCLE_FILE_LIMIT)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.gateway.batches.api import router as batches
 from socle.gateway.usage_api import router as usage
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
@@ -14,6 +15,7 @@ api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
+api.add_router("", batches)
 
 
 @api.exception_handler(ApiProblem)

@@ -1,6 +1,10 @@
-"""What the gateway keeps: the limits that operators and managers set, and what its processes hold of them."""
+"""What the gateway keeps: limits and what its processes hold of them; files and batches."""
 
 from django.db import models
+
+from socle.gateway.batches.models import ApiFile, BatchLine, RequestBatch
+
+__all__ = ["ApiFile", "BatchLine", "LeasedPortion", "Limit", "QuotaProcess", "RequestBatch"]
 
 
 class Limit(models.Model):

@@ -12,6 +12,7 @@ from dbos._serialization import DBOSPortableJSON
 
 from socle.jobs.loading import load_workflows
 from socle.jobs.queues import ALL, CONTRACT
+from socle.jobs.stopping import STOPPING
 from socle.jobs.watchdog import Watchdog
 from socle.ledger.sealing import run_sealer
 
@@ -44,7 +45,7 @@ def configuration(libpq_url: str, executor: str) -> DBOSConfig:
 def run_worker(libpq_url: str) -> None:
     """Works until it is asked to stop."""
     load_workflows()
-    stop = threading.Event()
+    stop = STOPPING
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     executor = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"

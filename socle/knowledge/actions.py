@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from socle.jobs.enqueue import cancel, enqueue, forget
-from socle.jobs.queues import INGESTION
+from socle.jobs.queues import INGESTION, Queue
 from socle.knowledge import page_cache
 from socle.knowledge.contents import pages_of, passages_of
 from socle.knowledge.models import Collection, Document, Passage
@@ -56,21 +56,22 @@ def add_document_to_read(
     name: str,
     chunks: Iterable[bytes],
     metadata: Mapping[str, Any] | None = None,
+    queue: Queue = INGESTION,
 ) -> Document:
     """The same for a file that nobody will search: ready once its pages are read, it waits for no vectors."""
     document = _new(person, collection, name, metadata)
     document.searchable = False
-    return _kept(document, chunks)
+    return _kept(document, chunks, queue)
 
 
-def _kept(document: Document, chunks: Iterable[bytes]) -> Document:
+def _kept(document: Document, chunks: Iterable[bytes], queue: Queue = INGESTION) -> Document:
     try:
         document.file = files.store(document.administration_id, chunks, settings.SOCLE_UPLOAD_LIMIT)
     except files.FileTooLarge as error:
         raise Refused(_too_large()) from error
     document.size = document.file.size
     document.save()
-    _enqueue(document)
+    _enqueue(document, queue)
     return document
 
 
@@ -143,11 +144,11 @@ def cancel_document(document: Document) -> None:
 
 
 @transaction.atomic
-def retry_document(document: Document) -> None:
+def retry_document(document: Document, queue: Queue = INGESTION) -> None:
     """Reads a document again from its file; one that is being read is left to its reading."""
     locked = _locked(document)
     if locked is not None and locked.status not in UNDER_WAY and locked.file_id is not None:
-        _start_again(locked, Document.Status.QUEUED)
+        _start_again(locked, Document.Status.QUEUED, queue)
 
 
 @transaction.atomic
@@ -195,15 +196,15 @@ def _drop_reading(document: Document) -> None:
     passages_of(document).filter(ordinal__lt=ADDED_FROM).delete()
 
 
-def _start_again(document: Document, status: str) -> None:
+def _start_again(document: Document, status: str, queue: Queue = INGESTION) -> None:
     document.refresh_from_db()
     document.attempt += 1
     document.status, document.done, document.total = status, 0, 0
     document.failure, document.failure_code = "", ""
     document.save()
-    _enqueue(document)
+    _enqueue(document, queue)
 
 
-def _enqueue(document: Document) -> None:
+def _enqueue(document: Document, queue: Queue) -> None:
     number = document.administration_id
-    enqueue(INGESTION, WORKFLOW, workflow_id(document), number, document.pk, document.attempt)
+    enqueue(queue, WORKFLOW, workflow_id(document), number, document.pk, document.attempt)

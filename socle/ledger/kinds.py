@@ -22,4 +22,7 @@ class Kind(StrEnum):
     EXPLANATION_MADE = "explanation_made"
     CASE_FILE_SEALED = "case_file_sealed"
     CASE_FILE_DESTROYED = "case_file_destroyed"
+    BATCH_CREATED = "batch_created"
+    BATCH_CANCELLED = "batch_cancelled"
+    BATCH_ENDED = "batch_ended"
     LEDGER_CHECKPOINT = "ledger_checkpoint"

@@ -16,7 +16,7 @@ class InvalidToken(Exception):
 
 
 def issue_token(caller: Caller) -> str:
-    """A signed token that speaks for the caller, its sensitivity, scopes and run, for five minutes."""
+    """A signed token that speaks for the caller, its sensitivity, scopes, key and run, for five minutes."""
     facts = {
         "p": caller.person_id,
         "s": caller.service_id,
@@ -24,6 +24,7 @@ def issue_token(caller: Caller) -> str:
         "d": caller.sensitivity,
         "o": sorted(caller.scopes),
         "r": caller.run,
+        "k": caller.key_id,
     }
     return PREFIX + signing.dumps(facts, salt=_SALT)
 
@@ -34,6 +35,6 @@ def read_token(text: str) -> Caller:
         facts: dict[str, Any] = signing.loads(text.removeprefix(PREFIX), salt=_SALT, max_age=LIFETIME)
     except signing.BadSignature as error:
         raise InvalidToken(str(type(error).__name__)) from error
-    # A token of before an upgrade, which lives five minutes, names no run.
-    run = facts.get("r", "")
-    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], frozenset(facts["o"]), run=run)
+    # A token of before an upgrade, which lives five minutes, names neither run nor key.
+    run, key_id = facts.get("r", ""), facts.get("k")
+    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], frozenset(facts["o"]), key_id, run)

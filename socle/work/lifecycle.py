@@ -15,7 +15,7 @@ from socle.ledger.recording import record
 from socle.organisation.models import Person, Role
 from socle.work.contents import documents_of
 from socle.work.models import Run
-from socle.work.starting import Refused, hand_over
+from socle.work.starting import Refused, hand_over, reading_queue
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def begin_again(run: Run, by: Person) -> Run:
     locked.save()
     for document in documents_of(locked):
         if document.status in {Document.Status.FAILED, Document.Status.CANCELLED}:
-            documents.retry_document(document)
+            documents.retry_document(document, reading_queue(locked))
     hand_over(locked)
     return locked
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from socle.jobs.enqueue import enqueue
-from socle.jobs.queues import BATCHES, RUNS
+from socle.jobs.queues import BATCH_INGESTION, BATCHES, INGESTION, RUNS, Queue
 from socle.knowledge import actions as documents
 from socle.knowledge.models import Collection
 from socle.organisation.content import ownership
@@ -75,7 +75,7 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         **owned,
     )
     if collection is not None:
-        _keep_files(person, collection, given.files)
+        _keep_files(person, collection, given.files, reading_queue(run))
     hand_over(run)
     return run
 
@@ -139,12 +139,18 @@ def _collection(tool: Tool, owned: Mapping[str, Any]) -> Collection:
     return Collection.objects.create(name=tool.title, sensitivity=tool.sensitivity, **owned)
 
 
-def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile]) -> None:
+def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFile], queue: Queue) -> None:
     for file in files:
+        about = {"input": file.input}
         try:
-            documents.add_document_to_read(person, collection, file.name, file.chunks, {"input": file.input})
+            documents.add_document_to_read(person, collection, file.name, file.chunks, about, queue)
         except documents.Refused as refusal:
             raise InputRefused(file.input, str(refusal)) from refusal
+
+
+def reading_queue(run: Run) -> Queue:
+    """Documents of a batch are read beside those that somebody waits for, never before them."""
+    return BATCH_INGESTION if run.batch else INGESTION
 
 
 def hand_over(run: Run) -> None:

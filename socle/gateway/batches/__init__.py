@@ -1,0 +1,1 @@
+"""OpenAI's files and batches: many requests given at once, answered within a day, behind people's own."""
