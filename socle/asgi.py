@@ -17,7 +17,10 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+INFERENCE_PATHS = (
+    *("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health"),
+    *("/v1/completions", "/v1/responses", "/v1/messages"),
+)
 
 
 def is_inference(path: str) -> bool:

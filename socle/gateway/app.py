@@ -21,6 +21,7 @@ from socle.gateway.me import Me
 from socle.gateway.models_list import ModelsList
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.protocols.routes import protocol_routes
 from socle.gateway.upstream import Patience, Upstream
 from socle.inference.catalogue import CatalogueSource
 from socle.interface.api_errors import ApiProblem
@@ -44,12 +45,14 @@ def create_application(
         upstream=Upstream(patience or Patience()),
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
+        conversation_limit=settings.SOCLE_CONVERSATION_LIMIT,
     )
     models, me = ModelsList(parts), Me(parts)
     return Starlette(
         routes=[
             Route("/v1/chat/completions", Chat(parts), methods=["POST"]),
             Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
+            *protocol_routes(parts),
             Route("/v1/models", models.all),
             Route("/v1/models/{name:path}", models.one),
             Route("/v1/me", me.get),

@@ -9,3 +9,4 @@ class GatewayConfig(AppConfig):
     name = "socle.gateway"
     label = "gateway"
     verbose_name = "Passerelle"
+    workflows = ("protocols.responses.retention",)

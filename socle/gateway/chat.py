@@ -1,8 +1,8 @@
 """POST /v1/chat/completions, whole or as a stream."""
 
 import asyncio
-import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -12,8 +12,8 @@ from starlette.types import Send
 from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
-from socle.gateway.sse import EventTooLarge, event_of
-from socle.gateway.streaming import Relay, StreamFailed
+from socle.gateway.sse import EventTooLarge
+from socle.gateway.streaming import Relay, Relayed, StreamFailed
 from socle.gateway.upstream_errors import fault, problem_of, timed_out
 from socle.inference.catalogue import Route
 from socle.interface.api_errors import ApiProblem
@@ -46,16 +46,23 @@ class Chat(Endpoint):
         await send_json(send, whole, call.headers)
 
     async def _stream(self, exchange: Exchange, body: Body, send: Send) -> None:
-        options = {**(body.get("stream_options") or {}), "include_usage": True}
-        async with exchange.call(PATH, {**body, "stream_options": options}) as call:
-            if call.response.content_type != "text/event-stream":
-                raise fault()
-            await start_stream(send, call.headers)
-            await relayed(Relay(call.where.asked, call.meter.usage), call, send)
-        await end_stream(send)
+        await streamed(exchange, PATH, body, send, lambda call: Relay(call.where.asked, call.meter.usage))
 
 
-async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
+async def streamed(
+    exchange: Exchange, path: str, body: Body, send: Send, relay_of: Callable[[ProviderCall], Relayed]
+) -> None:
+    """Asks a provider for a stream, which `relay_of` the call puts into the client's protocol."""
+    options = {**(body.get("stream_options") or {}), "include_usage": True}
+    async with exchange.call(path, {**body, "stream": True, "stream_options": options}) as call:
+        if call.response.content_type != "text/event-stream":
+            raise fault()
+        await start_stream(send, call.headers)
+        await relayed(relay_of(call), call, send)
+    await end_stream(send)
+
+
+async def relayed(relay: Relayed, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     try:
         async for piece in call.response.content.iter_any():
@@ -73,7 +80,7 @@ async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
     except (aiohttp.ClientError, TimeoutError, StreamFailed, EventTooLarge) as error:
         log.warning("The stream of %s failed (%s).", call.route.provider.name, type(error).__name__)
         problem = _failure(call.route, error)
-        await send_piece(send, event_of(json.dumps(problem.body()).encode()))
+        await send_piece(send, relay.failure(problem))
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:

@@ -4,7 +4,7 @@ Every inference endpoint calls providers through `Exchange.call` and in no other
 one endpoint (policy, usage, ledger) holds for all.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -49,9 +49,12 @@ class ProviderCall:
         """What the client is told beside the answer."""
         return []
 
-    async def whole(self) -> bytes:
-        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504."""
-        whole = enriched(await self.answer.whole(), self.where.asked, self.meter)
+    async def whole(self, translated: Callable[[bytes], bytes] = bytes) -> bytes:
+        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504.
+
+        `translated` puts it into the words of another protocol.
+        """
+        whole = translated(enriched(await self.answer.whole(), self.where.asked, self.meter))
         self.trace.answered(whole)
         return whole
 

@@ -1,6 +1,8 @@
-"""What the gateway keeps: the limits that operators and managers set."""
+"""What the gateway keeps: the limits that operators and managers set, and stored responses."""
 
 from django.db import models
+
+from socle.organisation.content import Content, ContentQuerySet
 
 
 class Limit(models.Model):
@@ -43,3 +45,24 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_kind} {self.holder} · {self.measure}"
+
+
+class StoredResponse(Content):
+    """A response of /v1/responses that its owner may read, continue or delete.
+
+    `input` and `response` are JSON texts: PostgreSQL's own type takes no U+0000. `ancestors` are the ids of
+    the responses that this one continues, the first one first; `sensitivity` is that of the data handled, and
+    of whatever continues them. `size` is in bytes.
+    """
+
+    id = models.CharField(max_length=80, primary_key=True)
+    ancestors = models.JSONField(default=list)
+    sensitivity = models.CharField(max_length=20)
+    input = models.TextField()
+    response = models.TextField()
+    size = models.PositiveBigIntegerField()
+
+    objects = ContentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.id

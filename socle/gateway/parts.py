@@ -24,6 +24,7 @@ class Parts:
     upstream: Upstream
     images: Images
     body_limit: int
+    conversation_limit: int
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)

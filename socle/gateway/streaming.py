@@ -7,9 +7,10 @@ looking for them needs no parsing, and an answer that speaks of them is not mist
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from socle.gateway.sse import Events, data_of, event_of
+from socle.interface.api_errors import ApiProblem
 
 DONE = b"[DONE]"
 WORTH_READING = re.compile(rb'"usage"\s*:\s*{|"error"\s*:|\[DONE\]')
@@ -28,6 +29,23 @@ class StreamFailed(Exception):
     def __init__(self, reported: Mapping[str, Any] | None = None) -> None:
         super().__init__("reported" if reported else "malformed")
         self.reported = reported
+
+
+class Relayed(Protocol):
+    """What a client is sent of a provider's stream, in whichever protocol."""
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it was sent."""
+
+    def feed(self, piece: bytes) -> bytes:
+        """What can be sent now. Raises StreamFailed or EventTooLarge."""
+
+    def end(self) -> bytes:
+        """What is sent when the provider ends the stream. Raises StreamFailed where it is not whole."""
+
+    def failure(self, problem: ApiProblem) -> bytes:
+        """What is sent in place of the rest of a stream that failed."""
 
 
 class Relay:
@@ -62,6 +80,10 @@ class Relay:
             raise StreamFailed
         return self._last_events()
 
+    def failure(self, problem: ApiProblem) -> bytes:
+        """The error event of a stream that failed."""
+        return event_of(json.dumps(problem.body()).encode())
+
     def _event(self, event: bytes) -> bytes:
         data = data_of(event)
         if data is None or self.done:
@@ -92,7 +114,7 @@ class Relay:
         facts = self._first or {}
         chunk = {
             "id": facts.get("id", ""),
-            "object": "chat.completion.chunk",
+            "object": facts.get("object", "chat.completion.chunk"),
             "created": facts.get("created", 0),
             "model": self._asked,
             "choices": [],

@@ -96,19 +96,7 @@ class ModelEntry(Entry):
     total_parameters: Billions | None = None
     origin: str = ""
     demonstration: bool = False
-
-    @model_validator(mode="after")
-    def embeddings_have_dimensions(self) -> ModelEntry:
-        """The index of passages is made for one number of dimensions."""
-        if self.type == "text-embeddings-inference" and self.dimensions is None:
-            raise ValueError("a model of embeddings needs 'dimensions'")
-        return self
-
-
-class PolicyEntry(Entry):
-    """The [policy] table; a sensitivity left out keeps what the files before said."""
-
-    public: frozenset[Hosting] | None = None
+    fill_in_the_middle: Text | None = None
     internal: frozenset[Hosting] | None = None
     personal: frozenset[Hosting] | None = None
     restricted: frozenset[Hosting] | None = None

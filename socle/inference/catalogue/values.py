@@ -94,6 +94,7 @@ class Model:
     total_parameters: float | None = None
     origin: str = ""
     demonstration: bool = False
+    fill_in_the_middle: str | None = None
 
 
 @dataclass(frozen=True)
