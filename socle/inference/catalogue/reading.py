@@ -97,6 +97,27 @@ class ModelEntry(Entry):
     origin: str = ""
     demonstration: bool = False
     fill_in_the_middle: Text | None = None
+
+    @field_validator("fill_in_the_middle")
+    @classmethod
+    def both_halves_have_a_place(cls, value: str | None) -> str | None:
+        """A template without one of them would lose what the editor sent."""
+        if value is not None and not all(value.count(place) == 1 for place in ("{prefix}", "{suffix}")):
+            raise ValueError("must hold {prefix} and {suffix}, once each")
+        return value
+
+    @model_validator(mode="after")
+    def embeddings_have_dimensions(self) -> ModelEntry:
+        """The index of passages is made for one number of dimensions."""
+        if self.type == "text-embeddings-inference" and self.dimensions is None:
+            raise ValueError("a model of embeddings needs 'dimensions'")
+        return self
+
+
+class PolicyEntry(Entry):
+    """The [policy] table; a sensitivity left out keeps what the files before said."""
+
+    public: frozenset[Hosting] | None = None
     internal: frozenset[Hosting] | None = None
     personal: frozenset[Hosting] | None = None
     restricted: frozenset[Hosting] | None = None

@@ -1,4 +1,4 @@
-"""POST /v1/messages/count_tokens: how many tokens a prompt in Anthropic's shape is, by the model's own words."""
+"""POST /v1/messages/count_tokens: the tokens of a prompt in Anthropic's shape, by the model's own words."""
 
 from __future__ import annotations
 

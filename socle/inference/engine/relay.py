@@ -1,4 +1,4 @@
-"""Passes a chat or a completion from a client to a language model's process, and its bytes back as they come."""
+"""Passes a chat or a completion to a language model's process, and its bytes back as they come."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ OF_RESPONSES = frozenset(ResponseFields.model_fields) | {
 }
 
 
-def chat_of(body: Body, fields: ResponseFields, history: Items, tools: Tools) -> Body:
-    """The body of the chat that answers: what was said before, then the input. Raises ApiProblem 400."""
+def chat_of(body: Body, fields: ResponseFields, items: Items, tools: Tools) -> Body:
+    """The body of the chat that answers these items, of before and now. Raises ApiProblem 400."""
     passed_on = {name: value for name, value in body.items() if name not in OF_RESPONSES}
-    messages = messages_of([*history, *fields.items])
+    messages = messages_of(items)
     if not messages:
         raise unsupported("input", "'input' holds no message.")
     chat = {
