@@ -47,12 +47,12 @@ class Envelope:
 
     def begun(self) -> dict[str, Any]:
         """The response before its first item."""
-        return {**self._asked(), "status": "in_progress", "output": [], "usage": None}
+        return {**self._asked(), "status": "in_progress", "output": []}
 
     def failed(self, output: Items, code: str, message: str) -> dict[str, Any]:
         """The response that did not come to its end."""
         error = {"code": code, "message": message}
-        return {**self._asked(), "status": "failed", "error": error, "output": output, "usage": None}
+        return {**self._asked(), "status": "failed", "error": error, "output": output}
 
     def _asked(self) -> dict[str, Any]:
         fields = self.fields
