@@ -18,6 +18,7 @@ from socle.gateway.chat import Chat
 from socle.gateway.embeddings import Embeddings
 from socle.gateway.images import Images
 from socle.gateway.me import Me
+from socle.gateway.models_health import ModelsHealth
 from socle.gateway.models_list import ModelsList
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
@@ -46,6 +47,7 @@ def create_application(
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
         conversation_limit=settings.SOCLE_CONVERSATION_LIMIT,
+        seconds_between_checks=settings.SOCLE_HEALTH_SECONDS,
     )
     models, me = ModelsList(parts), Me(parts)
     return Starlette(
@@ -58,6 +60,7 @@ def create_application(
             Route("/v1/me", me.get),
             Route("/v1/me/info", me.get),
             Route("/health", health),
+            Route("/health/models", ModelsHealth(parts).get),
         ],
         middleware=[Middleware(Edge)],
         exception_handlers={ApiProblem: answer_problem, HTTPException: answer_http},

@@ -1,4 +1,4 @@
-"""What the gateway keeps: the limits that operators and managers set, and stored responses."""
+"""What the gateway keeps: limits, what its processes hold of them, and stored responses."""
 
 from django.db import models
 
@@ -47,6 +47,10 @@ class Limit(models.Model):
         return f"{self.holder_kind} {self.holder} · {self.measure}"
 
 
+class StoredResponseQuerySet(ContentQuerySet["StoredResponse"]):
+    """Only what its owner stored."""
+
+
 class StoredResponse(Content):
     """A response of /v1/responses that its owner may read, continue or delete.
 
@@ -62,7 +66,40 @@ class StoredResponse(Content):
     response = models.TextField()
     size = models.PositiveBigIntegerField()
 
-    objects = ContentQuerySet.as_manager()
+    objects = StoredResponseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.id
+
+
+class QuotaProcess(models.Model):
+    """A process that grants from limits, and when it last said that it lives."""
+
+    id = models.UUIDField(primary_key=True)
+    seen = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} · {self.seen:%H:%M:%S}"
+
+
+class LeasedPortion(models.Model):
+    """What one process has taken of one limit in one window: what it granted, and what it may still grant.
+
+    `taken` is in the units of `quotas.windows`. `sequence` is the number of the process's question, so that
+    one that comes late changes nothing. The sum over the processes never passes the limit, but for use that
+    was found afterwards to exceed what was reserved. The window of simultaneous requests never ends.
+    """
+
+    limit = models.ForeignKey(Limit, models.CASCADE, related_name="portions")
+    begins = models.DateTimeField()
+    process = models.UUIDField()
+    taken = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["limit", "begins", "process"], name="portion_of_a_process"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit_id} · {self.begins:%Y-%m-%d %H:%M} · {self.taken}"

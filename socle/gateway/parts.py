@@ -10,8 +10,10 @@ from starlette.applications import Starlette
 from socle.gateway.authentication import Authentication
 from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
+from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.quotas.admission import Quotas
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -25,12 +27,15 @@ class Parts:
     images: Images
     body_limit: int
     conversation_limit: int
+    seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
+    quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
+        object.__setattr__(self, "quotas", Quotas(self.database))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -41,13 +46,20 @@ class Parts:
         self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
-        listening = asyncio.create_task(KeyListener(self.authentication.known).run())
+        watching = [
+            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(
+                HealthChecks(self.catalogue, self.upstream, self.seconds_between_checks).run()
+            ),
+        ]
         try:
-            yield
+            async with self.quotas.running():
+                yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            for task in watching:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
             self.database.close()

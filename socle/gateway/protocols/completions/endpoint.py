@@ -8,9 +8,11 @@ from starlette.types import Send
 from socle.gateway import chat
 from socle.gateway.chat import streamed
 from socle.gateway.exchange import Endpoint, Exchange
+from socle.gateway.parts import Parts
 from socle.gateway.protocols.chat_reading import TranslatedRelay
 from socle.gateway.protocols.completions.by_chat import CompletionWriter, chat_of, completion_of
 from socle.gateway.protocols.completions.fields import CompletionFields
+from socle.gateway.protocols.without import Without
 from socle.gateway.request_body import Asked, Body
 from socle.gateway.responses import send_json
 from socle.gateway.streaming import Relay
@@ -28,19 +30,27 @@ class Completions(Endpoint):
     model_type = "text-generation"
     fields = CompletionFields
 
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._without = Without()
+
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """The continuation, by the provider's own completions, else by a chat."""
         asked = cast(CompletionFields, fields)
         # Some providers take a chat's messages here, with addresses inside, which nobody would check.
         body.pop("messages", None)
-        own = filled_in(body, asked, exchange.where.model.fill_in_the_middle)
-        try:
-            await (_stream if asked.stream else _whole)(exchange, own, send)
-        except ApiProblem as problem:
-            if not is_not_served(problem):
-                raise
-            by_chat = chat_of(body, asked)
-            await (_stream_by_chat if asked.stream else _whole_by_chat)(exchange, by_chat, send)
+        model = exchange.where.model
+        if model.id not in self._without:
+            own = filled_in(body, asked, model.fill_in_the_middle)
+            try:
+                return await (_stream if asked.stream else _whole)(exchange, own, send)
+            except ApiProblem as problem:
+                if not is_not_served(problem):
+                    raise
+                if problem.code == NOT_SERVED:
+                    self._without.add(model.id)
+        by_chat = chat_of(body, asked)
+        await (_stream_by_chat if asked.stream else _whole_by_chat)(exchange, by_chat, send)
 
 
 def filled_in(body: Body, fields: CompletionFields, template: str | None) -> Body:

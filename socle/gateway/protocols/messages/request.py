@@ -10,7 +10,7 @@ from socle.gateway.request_body import Body
 # Anthropic's own members, which a chat has under another name or not at all; all others are passed on.
 OF_MESSAGES = frozenset(MessageFields.model_fields) | {
     *("betas", "cache_control", "container", "context_management", "inference_geo", "mcp_servers"),
-    *("metadata", "service_tier", "speed"),
+    *("diagnostics", "metadata", "service_tier", "speed", "user_profile_id", "workspace_id"),
 }
 EFFORTS = frozenset({"low", "medium", "high"})
 
