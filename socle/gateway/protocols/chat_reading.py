@@ -59,11 +59,11 @@ class AnswerReader:
 
     def _choice(self, choice: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         if thought := said.get("reasoning_content") or said.get("reasoning"):
-            self._writer.reasoning(thought)
+            self._writer.reasoning(_text(thought))
         if content := said.get("content"):
             self._content(content)
         if refusal := said.get("refusal"):
-            self._writer.refusal(refusal)
+            self._writer.refusal(_text(refusal))
         if calls := said.get("tool_calls"):
             for call in calls:
                 self._tool_call(call)
@@ -80,9 +80,9 @@ class AnswerReader:
         for part in content:
             if part.get("type") == "thinking":
                 for thought in part.get("thinking", ()):
-                    self._writer.reasoning(thought.get("text", ""))
+                    self._writer.reasoning(_text(thought.get("text", "")))
             elif part.get("text"):
-                self._writer.text(part["text"])
+                self._writer.text(_text(part["text"]))
 
     def _tool_call(self, call: Mapping[str, Any]) -> None:
         function = call.get("function") or {}
@@ -95,9 +95,17 @@ class AnswerReader:
             if index < self._call or not function.get("name"):
                 raise StreamFailed
             self._call = index
-            self._writer.call(call.get("id") or f"call_{secrets.token_hex(12)}", function["name"])
+            number = call.get("id") or f"call_{secrets.token_hex(12)}"
+            self._writer.call(_text(number), _text(function["name"]))
         if piece := function.get("arguments"):
             self._writer.arguments(piece if isinstance(piece, str) else json.dumps(piece))
+
+
+def _text(said: Any) -> str:
+    """What must be a text. Raises StreamFailed."""
+    if not isinstance(said, str):
+        raise StreamFailed
+    return said
 
 
 class TranslatedRelay:

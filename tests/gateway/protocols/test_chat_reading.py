@@ -12,6 +12,8 @@ from socle.gateway.protocols.responses.envelope import Envelope
 from socle.gateway.protocols.responses.fields import ResponseFields
 from socle.gateway.protocols.responses.tools import Tools
 from socle.gateway.protocols.responses.writer import ResponseWriter
+from socle.gateway.streaming import StreamFailed
+from socle.gateway.upstream_errors import fault
 from tests.gateway.scripted_upstream import USAGE, chunk, event
 
 texts = some.text(some.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
@@ -58,7 +60,9 @@ def raw_whole(answer: dict[str, Any]) -> bytes:
 
 
 def response_writer() -> ResponseWriter:
-    envelope = Envelope(ResponseFields(model="m", input="x"), Tools(), False, number="0" * 32, created=1)
+    envelope = Envelope(
+        ResponseFields(model="m", input="x"), Tools(), False, number="0" * 32, now=lambda: 1.0
+    )
     return ResponseWriter(envelope)
 
 
@@ -122,3 +126,33 @@ def test_blocks_of_a_message_are_numbered_and_never_overlap(
     assert open_block is None
     thoughts = bool(answer["reasoning"]) and wants_thoughts
     assert count == thoughts + bool(answer["content"]) + len(answer["calls"])
+
+
+leaves = some.one_of(some.none(), some.booleans(), some.integers(-2, 9), texts)
+junk = some.recursive(
+    leaves,
+    lambda inside: some.one_of(
+        some.lists(inside, max_size=3),
+        some.dictionaries(
+            some.sampled_from(
+                ["choices", "delta", "content", "tool_calls", "function", "name", "arguments", "index", "id"]
+                + ["reasoning", "refusal", "text", "type", "thinking", "error", "finish_reason"]
+            ),
+            inside,
+            max_size=4,
+        ),
+    ),
+    max_leaves=12,
+)
+
+
+@given(some.lists(some.one_of(junk, some.fixed_dictionaries({"delta": junk})), max_size=4))
+def test_whatever_a_provider_writes_the_stream_ends_or_fails(choices: list[Any]) -> None:
+    for writer in (response_writer(), MessageWriter("m", wants_thoughts=True)):
+        relay = TranslatedRelay(writer, lambda usage: usage or {})
+        try:
+            relay.feed(event({"choices": choices}) + event(b"[DONE]"))
+        except StreamFailed:
+            assert relay.failure(fault())
+        else:
+            assert relay.done

@@ -190,5 +190,5 @@ def test_tokens_are_estimated_where_the_provider_does_not_count(client: httpx.Cl
     few = posted(client, f"{PATH}/count_tokens", body("hello") | {"model": "org/second"})
     many = posted(client, f"{PATH}/count_tokens", body(text, tools=[METEO]))
     assert few["estimated"] is many["estimated"] is True
-    assert 0 < few["input_tokens"] < 20
+    assert 0 < few["input_tokens"] < 50
     assert 150 < many["input_tokens"] < 500

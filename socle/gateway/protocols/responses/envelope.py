@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +14,17 @@ CUT = {"length": "max_output_tokens", "content_filter": "content_filter"}
 
 @dataclass(frozen=True)
 class Envelope:
-    """A response in the making: its number, what was asked, the tools offered."""
+    """A response in the making: its number, what was asked, the tools offered, the clock."""
 
     fields: ResponseFields
     tools: Tools
     is_stored: bool
     number: str = field(default_factory=lambda: secrets.token_hex(16))
-    created: int = field(default_factory=lambda: int(time.time()))
+    now: Callable[[], float] = time.time
+    created: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "created", int(self.now()))
 
     @property
     def id(self) -> str:
@@ -39,7 +43,7 @@ class Envelope:
         return {
             **self._asked(),
             "status": "incomplete" if cut else "completed",
-            "completed_at": int(time.time()),
+            "completed_at": int(self.now()),
             "incomplete_details": {"reason": cut} if cut else None,
             "output": output,
             "usage": _usage(usage or {}),
