@@ -128,16 +128,31 @@ def test_blocks_of_a_message_are_numbered_and_never_overlap(
     assert count == thoughts + bool(answer["content"]) + len(answer["calls"])
 
 
+MEMBERS = [
+    "choices",
+    "delta",
+    "content",
+    "tool_calls",
+    "function",
+    "name",
+    "arguments",
+    "index",
+    "id",
+    "reasoning",
+    "refusal",
+    "text",
+    "type",
+    "thinking",
+    "error",
+    "finish_reason",
+]
 leaves = some.one_of(some.none(), some.booleans(), some.integers(-2, 9), texts)
 junk = some.recursive(
     leaves,
     lambda inside: some.one_of(
         some.lists(inside, max_size=3),
         some.dictionaries(
-            some.sampled_from(
-                ["choices", "delta", "content", "tool_calls", "function", "name", "arguments", "index", "id"]
-                + ["reasoning", "refusal", "text", "type", "thinking", "error", "finish_reason"]
-            ),
+            some.sampled_from(MEMBERS),
             inside,
             max_size=4,
         ),
