@@ -23,15 +23,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 INFERENCE_PATHS = (
-    "/v1/models",
-    "/v1/chat/completions",
-    "/v1/embeddings",
-    "/v1/audio/transcriptions",
-    "/v1/ocr",
-    "/v1/rerank",
-    "/v1/me",
-    "/health",
-    "/metrics",
+    *("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/responses"),
+    *("/v1/messages", "/v1/audio/transcriptions", "/v1/ocr", "/v1/rerank", "/v1/me"),
+    *("/health", "/metrics"),
 )
 
 

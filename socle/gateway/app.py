@@ -22,6 +22,7 @@ from socle.gateway.models_list import ModelsList
 from socle.gateway.ocr import Ocr
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.protocols.routes import protocol_routes
 from socle.gateway.rerank import Rerank
 from socle.gateway.search import Search
 from socle.gateway.transcriptions import Transcriptions
@@ -43,6 +44,7 @@ def create_application(
         upstream=Upstream(patience or Patience()),
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
+        conversation_limit=settings.SOCLE_CONVERSATION_LIMIT,
         seconds_between_checks=settings.SOCLE_HEALTH_SECONDS,
     )
     models, me = ModelsList(parts), Me(parts)
@@ -57,6 +59,7 @@ def create_application(
             ),
             Route("/v1/ocr", Ocr(parts), methods=["POST"]),
             Route("/v1/rerank", Rerank(parts), methods=["POST"]),
+            *protocol_routes(parts),
             Route("/v1/models", models.all),
             Route("/v1/models/{name:path}", models.one),
             Route("/v1/me", me.get),

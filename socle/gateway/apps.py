@@ -9,4 +9,4 @@ class GatewayConfig(AppConfig):
     name = "socle.gateway"
     label = "gateway"
     verbose_name = "Passerelle"
-    workflows = ("batches.running", "batches.retention")
+    workflows = ("batches.running", "batches.retention", "protocols.responses.retention")

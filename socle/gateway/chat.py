@@ -1,8 +1,8 @@
 """POST /v1/chat/completions, whole or as a stream."""
 
 import asyncio
-import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,8 +15,7 @@ from socle.gateway.parts import Parts
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
 from socle.gateway.search import Search, put_inside, question_of, take_tool, with_results
-from socle.gateway.sse import event_of
-from socle.gateway.streaming import Relay, Relaying, StreamFailed
+from socle.gateway.streaming import Relay, Relayed, StreamFailed
 
 PATH = "/chat/completions"
 # After the last event the provider has only to close: with that moment its connection can be used again.
@@ -60,15 +59,24 @@ class Chat(Endpoint):
         await send_json(send, whole, call.headers)
 
     async def _stream(self, exchange: Exchange, body: Body, results: Results, send: Send) -> None:
-        options = {**(body.get("stream_options") or {}), "include_usage": True}
-        async with exchange.call(PATH, {**body, "stream_options": options}) as call:
-            await start_stream(send, call.headers)
-            beside = {} if results is None else {"search_results": results}
-            await relayed(Relay(call.where.asked, call.meter.usage, beside), call, send)
-        await end_stream(send)
+        beside = {} if results is None else {"search_results": results}
+        await streamed(
+            exchange, PATH, body, send, lambda call: Relay(call.where.asked, call.meter.usage, beside)
+        )
 
 
-async def relayed(relay: Relaying, call: ProviderCall, send: Send) -> None:
+async def streamed(
+    exchange: Exchange, path: str, body: Body, send: Send, relay_of: Callable[[ProviderCall], Relayed]
+) -> None:
+    """Asks a provider for a stream, which `relay_of` the call puts into the client's protocol."""
+    options = {**(body.get("stream_options") or {}), "include_usage": True}
+    async with exchange.call(path, {**body, "stream": True, "stream_options": options}) as call:
+        await start_stream(send, call.headers)
+        await relayed(relay_of(call), call, send)
+    await end_stream(send)
+
+
+async def relayed(relay: Relayed, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     pieces = call.pieces
     try:
@@ -90,7 +98,7 @@ async def relayed(relay: Relaying, call: ProviderCall, send: Send) -> None:
         before = error.before if isinstance(error, StreamFailed) else b""
         call.trace.relayed(before)
         problem = stream_problem(call.route, error)
-        await send_piece(send, before + event_of(json.dumps(problem.body()).encode()))
+        await send_piece(send, before + relay.failure(problem))
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:

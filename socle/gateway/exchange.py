@@ -4,7 +4,7 @@ Every inference endpoint calls providers through `Exchange.call` and in no other
 one endpoint (policy, usage, ledger) holds for all.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -66,9 +66,12 @@ class ProviderCall:
         assert self.answer.pieces is not None, "a stream was not asked for"  # noqa: S101
         return self.answer.pieces
 
-    async def whole(self) -> bytes:
-        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502."""
-        whole = enriched(await self.answer.whole(), self.where.asked, self.meter)
+    async def whole(self, translated: Callable[[bytes], bytes] = bytes) -> bytes:
+        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502.
+
+        `translated` puts it into the words of another protocol.
+        """
+        whole = translated(enriched(await self.answer.whole(), self.where.asked, self.meter))
         self.trace.answered(whole)
         return whole
 

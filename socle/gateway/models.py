@@ -1,10 +1,19 @@
-"""What the gateway keeps: limits and what its processes hold of them; files and batches."""
+"""What the gateway keeps: limits and what its processes hold of them, files and batches, stored responses."""
 
 from django.db import models
 
 from socle.gateway.batches.models import ApiFile, BatchLine, RequestBatch
+from socle.organisation.content import Content, ContentQuerySet
 
-__all__ = ["ApiFile", "BatchLine", "LeasedPortion", "Limit", "QuotaProcess", "RequestBatch"]
+__all__ = [
+    "ApiFile",
+    "BatchLine",
+    "LeasedPortion",
+    "Limit",
+    "QuotaProcess",
+    "RequestBatch",
+    "StoredResponse",
+]
 
 
 class Limit(models.Model):
@@ -47,6 +56,31 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_kind} {self.holder} · {self.measure}"
+
+
+class StoredResponseQuerySet(ContentQuerySet["StoredResponse"]):
+    """Only what its owner stored."""
+
+
+class StoredResponse(Content):
+    """A response of /v1/responses that its owner may read, continue or delete.
+
+    `input` and `response` are JSON texts: PostgreSQL's own type takes no U+0000. `ancestors` are the ids of
+    the responses that this one continues, the first one first; `sensitivity` is that of the data handled, and
+    of whatever continues them. `size` is in bytes.
+    """
+
+    id = models.CharField(max_length=80, primary_key=True)
+    ancestors = models.JSONField(default=list)
+    sensitivity = models.CharField(max_length=20)
+    input = models.TextField()
+    response = models.TextField()
+    size = models.PositiveBigIntegerField()
+
+    objects = StoredResponseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class QuotaProcess(models.Model):

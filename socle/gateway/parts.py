@@ -29,6 +29,7 @@ class Parts:
     upstream: Upstream
     images: Images
     body_limit: int
+    conversation_limit: int
     seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
     metrics: Metrics = field(default_factory=Metrics)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from socle.gateway.sse import Events, data_of, event_of
+from socle.interface.api_errors import ApiProblem
 
 DONE = b"[DONE]"
 WORTH_READING = re.compile(rb'"usage"\s*:\s*{|"error"\s*:|\[DONE\]')
@@ -18,18 +19,6 @@ MODEL = re.compile(rb'"model"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 Usage = Mapping[str, Any]
 Enrich = Callable[[Usage | None], Usage]
-
-
-class Relaying(Protocol):
-    """What `chat.relayed` needs of a relay: bytes in, what is sent on out."""
-
-    done: bool
-
-    def feed(self, piece: bytes) -> bytes:
-        """What can be sent now."""
-
-    def end(self) -> bytes:
-        """What is sent when the provider ends the stream."""
 
 
 class StreamFailed(Exception):
@@ -43,6 +32,23 @@ class StreamFailed(Exception):
         super().__init__("reported" if reported else "malformed")
         self.reported = reported
         self.before = b""
+
+
+class Relayed(Protocol):
+    """What a client is sent of a provider's stream, in whichever protocol."""
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it was sent."""
+
+    def feed(self, piece: bytes) -> bytes:
+        """What can be sent now. Raises StreamFailed or EventTooLarge."""
+
+    def end(self) -> bytes:
+        """What is sent when the provider ends the stream. Raises StreamFailed where it is not whole."""
+
+    def failure(self, problem: ApiProblem) -> bytes:
+        """What is sent in place of the rest of a stream that failed."""
 
 
 class Relay:
@@ -87,6 +93,10 @@ class Relay:
             raise StreamFailed
         return self._last_events()
 
+    def failure(self, problem: ApiProblem) -> bytes:
+        """The error event of a stream that failed."""
+        return event_of(json.dumps(problem.body()).encode())
+
     def _event(self, event: bytes) -> bytes:
         data = data_of(event)
         if self.done:
@@ -124,7 +134,7 @@ class Relay:
         facts = self._first or {}
         chunk = {
             "id": facts.get("id", ""),
-            "object": "chat.completion.chunk",
+            "object": facts.get("object", "chat.completion.chunk"),
             "created": facts.get("created", 0),
             "model": self._asked,
             "choices": [],

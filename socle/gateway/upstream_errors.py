@@ -14,6 +14,8 @@ from socle.interface.api_errors import ApiProblem
 # Statuses that speak of the request. 401 and 403 speak of our key there, which is not the client's.
 ABOUT_THE_REQUEST = frozenset({400, 404, 409, 413, 422, 429})
 MOST_READ = 64_000
+# The code of a 502: the provider has no such path.
+NOT_SERVED = "endpoint_not_served"
 RETRY_AFTER = 5
 TOO_LONG = "context_length_exceeded"
 # llama.cpp and vLLM say it in their own way.
@@ -73,6 +75,8 @@ def problem_of(route: Route, status: int, body: Any, retry_after: str | None = N
     if status not in ABOUT_THE_REQUEST or not isinstance(said, Mapping) or not isinstance(message, str):
         problem = fault()
         problem.headers = headers
+        if status in {404, 405}:
+            problem.code = NOT_SERVED
         return problem
     if _tells_where(route, message):
         message = "The model's provider refused the request."

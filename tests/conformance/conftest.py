@@ -9,8 +9,9 @@ from openai import OpenAI
 
 from tests.gateway.conftest import NewKey, committed, new_key, person, upstream
 from tests.gateway.processes import free_port, running
+from tests.gateway.protocols.conftest import nothing_stored_is_left
 
-__all__ = ["committed", "new_key", "person", "upstream"]
+__all__ = ["committed", "new_key", "nothing_stored_is_left", "person", "upstream"]
 
 SCRIPTED = """
 [providers.scripted]

@@ -1,5 +1,6 @@
 """Answers have the shapes of OpenAI's own specification."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -94,6 +95,84 @@ def test_every_chunk_of_a_stream(schemas: dict[str, Any], http: httpx.Client, mo
     assert [list(faults(schemas, schemas["CreateChatCompletionStreamResponse"], one)) for one in chunks] == [
         [] for _ in chunks
     ]
+
+
+@pytest.mark.parametrize(("model", "text"), [("chat", "Bonjour"), ("scripted", "hello")])
+def test_a_completion(schemas: dict[str, Any], http: httpx.Client, model: str, text: str) -> None:
+    answer = http.post("completions", json={"model": model, "prompt": text, "max_tokens": 5}).json()
+    assert list(faults(schemas, schemas["CreateCompletionResponse"], answer)) == []
+
+
+@pytest.mark.parametrize("model", ["chat", "scripted"])
+def test_every_chunk_of_a_streamed_completion(
+    schemas: dict[str, Any], http: httpx.Client, model: str
+) -> None:
+    body = {"model": model, "prompt": "hello", "max_tokens": 5, "stream": True}
+    *chunks, done = data_of(http.post("completions", json=body).text)
+    assert done == "[DONE]"
+    for one in chunks:
+        chunk = json.loads(one)
+        # The specification has no stream: usage and finish_reason are null until the end.
+        if chunk.get("usage", 0) is None:
+            del chunk["usage"]
+        for choice in chunk["choices"]:
+            choice["finish_reason"] = choice["finish_reason"] or "stop"
+        assert list(faults(schemas, schemas["CreateCompletionResponse"], chunk)) == []
+
+
+TOOL = {"type": "function", "name": "météo", "strict": None, "parameters": {"type": "object"}}
+CUSTOM = {"type": "custom", "name": "météo"}
+
+
+def response(model: str, text: str, **options: Any) -> dict[str, Any]:
+    return {"model": model, "input": text, "max_output_tokens": 16, **options}
+
+
+@pytest.mark.parametrize("tool", [TOOL, CUSTOM])
+@pytest.mark.parametrize(
+    ("model", "text"), [("chat", "Bonjour"), ("scripted", "hello"), ("scripted", "calls")]
+)
+def test_a_response(
+    schemas: dict[str, Any], http: httpx.Client, model: str, text: str, tool: dict[str, Any]
+) -> None:
+    answer = http.post("responses", json=response(model, text, tools=[tool])).json()
+    assert list(faults(schemas, schemas["Response"], answer)) == []
+    for path, schema in (("", "Response"), ("/input_items", "ResponseItemList")):
+        stored = http.get(f"responses/{answer['id']}{path}").json()
+        assert list(faults(schemas, schemas[schema], stored)) == []
+
+
+@pytest.mark.parametrize("tool", [TOOL, CUSTOM])
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [("chat", "Bonjour"), ("scripted", "hello"), ("scripted", "calls"), ("scripted", "dies")],
+)
+def test_every_event_of_a_streamed_response(
+    schemas: dict[str, Any], http: httpx.Client, model: str, text: str, tool: dict[str, Any]
+) -> None:
+    body = response(model, text, tools=[tool], stream=True, store=False)
+    events = [json.loads(one) for one in data_of(http.post("responses", json=body).text)]
+    assert len(events) > 4
+    by_type = schemas_of_events(schemas)
+    assert [(one["type"], list(faults(schemas, by_type[one["type"]], one))) for one in events] == [
+        (one["type"], []) for one in events
+    ]
+
+
+def schemas_of_events(schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema of each event of a response's stream, by its type."""
+    names = [choice["$ref"].rpartition("/")[2] for choice in schemas["ResponseStreamEvent"]["anyOf"]]
+    return {
+        type: schemas[name]
+        for name in names
+        for type in schemas[name].get("properties", {}).get("type", {}).get("enum", ())
+    }
+
+
+def data_of(raw: str) -> list[str]:
+    """The data of the events of a stream. Comments, which readers skip, say that a model still reads."""
+    lines = (line for block in raw.split("\n\n") for line in block.split("\n"))
+    return [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
 
 
 def test_embeddings(schemas: dict[str, Any], http: httpx.Client) -> None:

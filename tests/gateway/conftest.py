@@ -125,6 +125,7 @@ def environment(upstream: str, tmp_path_factory: pytest.TempPathFactory) -> dict
         "SOCLE_CATALOGUE": str(catalogue),
         "SOCLE_BODY_LIMIT_MB": "1",
         "SOCLE_AUDIO_LIMIT_MB": "4",
+        "SOCLE_CONVERSATION_LIMIT_MB": "1",
         "SOCLE_FETCH_HOSTS": "127.0.0.1,localhost,169.254.169.254,[::1],::1",
         "SCRIPTED_URL": f"{upstream}/v1",
         "SCRIPTED_KEY": "upstream-secret",

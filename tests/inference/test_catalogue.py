@@ -147,3 +147,11 @@ def test_a_mistake_is_told_in_a_sentence_that_names_the_entry(
 
     assert all(word in told for word in words), told
     assert told.endswith(".")
+
+
+def test_the_marks_of_a_gap_keep_both_halves(tmp_path: Path) -> None:
+    marks = "[SUFFIX]{suffix}[PREFIX]{prefix}"
+    model = read(tmp_path, PROVIDER + MODEL + f'fill_in_the_middle = "{marks}"').model("grand")
+    assert model.fill_in_the_middle == marks
+    said = mistake(tmp_path, PROVIDER + MODEL + 'fill_in_the_middle = "[PREFIX]{prefix}"')
+    assert "'fill_in_the_middle'" in said

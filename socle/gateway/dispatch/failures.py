@@ -65,7 +65,7 @@ def kind_of(status: int) -> Kind:
     """Whether a status speaks of the request or of the provider; 401 and 403 speak of our key there."""
     if status in WRONG_EVERYWHERE:
         return Kind.REFUSED
-    return {404: Kind.ABSENT, 429: Kind.BUSY}.get(status, Kind.FAULT)
+    return {404: Kind.ABSENT, 405: Kind.ABSENT, 429: Kind.BUSY}.get(status, Kind.FAULT)
 
 
 def seconds_of(retry_after: str | None) -> float:

@@ -112,7 +112,16 @@ class ModelEntry(Entry):
     total_parameters: Billions | None = None
     origin: str = ""
     demonstration: bool = False
+    fill_in_the_middle: Text | None = None
     strategy: Strategy = Strategy.ORDER
+
+    @field_validator("fill_in_the_middle")
+    @classmethod
+    def both_halves_have_a_place(cls, value: str | None) -> str | None:
+        """A template without one of them would lose what the editor sent."""
+        if value is not None and not all(value.count(place) == 1 for place in ("{prefix}", "{suffix}")):
+            raise ValueError("must hold {prefix} and {suffix}, once each")
+        return value
 
     @model_validator(mode="after")
     def embeddings_have_dimensions(self) -> ModelEntry:

@@ -133,6 +133,7 @@ class Model:
     total_parameters: float | None = None
     origin: str = ""
     demonstration: bool = False
+    fill_in_the_middle: str | None = None
     strategy: Strategy = Strategy.ORDER
 
     def prices(self, route: Route) -> tuple[Decimal, Decimal]:

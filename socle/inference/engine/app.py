@@ -18,7 +18,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from socle.inference.engine import encoder, problems, relay
-from socle.inference.engine.chat import chat
+from socle.inference.engine.chat import chat, completions
+from socle.inference.engine.counting import count_tokens
 from socle.inference.engine.embeddings import embeddings
 from socle.inference.engine.model_process import LanguageModel
 from socle.inference.engine.ocr import ocr
@@ -102,6 +103,8 @@ def make_app(options: EngineOptions) -> Starlette:
             Route("/metrics", metrics),
             Route("/v1/models", list_models),
             Route("/v1/chat/completions", chat, methods=["POST"]),
+            Route("/v1/completions", completions, methods=["POST"]),
+            Route("/v1/messages/count_tokens", count_tokens, methods=["POST"]),
             Route("/v1/embeddings", embeddings, methods=["POST"]),
             Route("/v1/audio/transcriptions", transcriptions, methods=["POST"]),
             Route("/v1/ocr", ocr, methods=["POST"]),

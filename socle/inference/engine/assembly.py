@@ -1,4 +1,4 @@
-"""Puts the chunks of a streamed chat together into a whole answer.
+"""Puts the chunks of a streamed chat or completion together into a whole answer.
 
 The engine always asks llama.cpp for a stream: only then does it notice, while it reads a prompt, that the
 client left.
@@ -25,9 +25,7 @@ class Assembly:
         """Adds a chunk, in the order of the stream."""
         for choice in chunk.get("choices", ()):
             self._add_choice(choice)
-        self._head |= {
-            key: value for key, value in chunk.items() if key not in {"choices", "prompt_progress"}
-        }
+        self._head |= {key: value for key, value in chunk.items() if key not in NOT_IN_THE_HEAD}
 
     def body(self) -> dict[str, Any]:
         """The chat completion."""
@@ -47,6 +45,31 @@ class Assembly:
         if said := (choice.get("logprobs") or {}).get("content"):
             known["logprobs"] = known["logprobs"] or {"content": []}
             known["logprobs"]["content"] += said
+
+
+class CompletionAssembly:
+    """A completion in the making."""
+
+    def __init__(self) -> None:
+        self._head: dict[str, Any] = {}
+        self._choices: dict[int, dict[str, Any]] = {}
+
+    def add(self, chunk: Mapping[str, Any]) -> None:
+        """Adds a chunk, in the order of the stream."""
+        for choice in chunk.get("choices", ()):
+            index = choice["index"]
+            known = self._choices.setdefault(index, {"index": index, "text": "", "logprobs": None})
+            known["text"] += choice.get("text") or ""
+            known["finish_reason"] = choice.get("finish_reason") or known.get("finish_reason")
+            if said := (choice.get("logprobs") or {}).get("content"):
+                known["logprobs"] = known["logprobs"] or {"content": []}
+                known["logprobs"]["content"] += said
+        self._head |= {key: value for key, value in chunk.items() if key not in NOT_IN_THE_HEAD}
+
+    def body(self) -> dict[str, Any]:
+        """The completion."""
+        choices = [self._choices[index] for index in sorted(self._choices)]
+        return {**self._head, "object": "text_completion", "choices": choices}
 
 
 def _add_delta(message: dict[str, Any], delta: Mapping[str, Any]) -> None:

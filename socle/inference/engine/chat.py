@@ -1,4 +1,4 @@
-"""POST /v1/chat/completions."""
+"""POST /v1/chat/completions and /v1/completions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.types import Send
 from socle.inference.engine import problems
 from socle.inference.engine.attention import AttendedResponse
 from socle.inference.engine.model_process import LanguageModel, ModelUnavailable
-from socle.inference.engine.relay import Relay
+from socle.inference.engine.relay import CHAT, COMPLETIONS, Relay
 from socle.inference.engine.request_body import json_object, request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.waiting import LineFull
@@ -29,24 +29,41 @@ async def chat(request: Request) -> Response:
     body = await json_object(request)
     model = served.language_model(body.get("model"))
     _check_messages(body.get("messages"))
-    return AttendedResponse(partial(_answer, request, served, model, body))
+    return AttendedResponse(partial(_answer, request, CHAT, model, body))
+
+
+async def completions(request: Request) -> Response:
+    """OpenAI's older completion: the text is continued as it stands.
+
+    A suffix must be in the prompt already, between the model's own marks: the gateway puts it there.
+    """
+    served: Served = request.app.state.served
+    body = await json_object(request)
+    model = served.language_model(body.get("model"))
+    if not isinstance(body.get("prompt"), str | list):
+        raise ApiProblem(400, "'prompt' must be a text or a list.", param="prompt")
+    if body.get("suffix") is not None:
+        message = "'suffix' is not read here: put it into the prompt between the model's own marks."
+        raise ApiProblem(400, message, code="unsupported_value", param="suffix")
+    return AttendedResponse(partial(_answer, request, COMPLETIONS, model, body))
 
 
 async def _answer(
-    request: Request, served: Served, model: LanguageModel, body: dict[str, Any], send: Send
+    request: Request, path: str, model: LanguageModel, body: dict[str, Any], send: Send
 ) -> None:
     """Waits for a place, relays, and logs one line of facts without any content."""
+    served: Served = request.app.state.served
     number, begun, outcome = request_id(request), time.monotonic(), "left"
     try:
         async with model.line.place():
-            await Relay(served.http, body, send, number).run(model)
+            await Relay(served.http, path, body, send, number).run(model)
         outcome = "answered"
     except (ApiProblem, LineFull, ModelUnavailable) as error:
         problem = _problem(error)
         outcome = f"{problem.status} {problem.code or problem.type}"
         await problems.as_response(problem)(request.scope, request.receive, send)
     finally:
-        log.info("chat %s model %s: %s after %.1f s", number, model.name, outcome, time.monotonic() - begun)
+        log.info("answer %s model %s: %s after %.1f s", number, model.name, outcome, time.monotonic() - begun)
 
 
 def _check_messages(messages: object) -> None:

@@ -1,4 +1,4 @@
-"""Passes a chat from a client to a language model's process, and its bytes back as they come."""
+"""Passes a chat or a completion to a language model's process, and its bytes back as they come."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import aiohttp
 from starlette.types import Send
 
 from socle.inference.engine import problems
-from socle.inference.engine.assembly import Assembly
+from socle.inference.engine.assembly import Assembly, CompletionAssembly
 from socle.inference.engine.model_process import LanguageModel, Running
 from socle.interface.api_errors import ApiProblem
 
+CHAT, COMPLETIONS = "/v1/chat/completions", "/v1/completions"
 END_OF_EVENT = b"\n\n"
 END_OF_STREAM = b"data: [DONE]"
 DATA = b"data: "
@@ -25,10 +26,18 @@ ATTEMPTS = 2
 
 
 class Relay:
-    """One chat on its way through the engine."""
+    """One of them on its way through the engine."""
 
-    def __init__(self, http: aiohttp.ClientSession, body: Mapping[str, Any], send: Send, number: str) -> None:
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        path: str,
+        body: Mapping[str, Any],
+        send: Send,
+        number: str,
+    ) -> None:
         self._http = http
+        self._path = path
         self._body = body
         self._send = send
         self._headers = [(b"x-request-id", number.encode()), (b"cache-control", b"no-store")]
@@ -49,7 +58,7 @@ class Relay:
 
     async def _pass(self, running: Running) -> None:
         async with self._http.post(
-            f"{running.url}/v1/chat/completions",
+            f"{running.url}{self._path}",
             data=json.dumps(_upstream_body(self._body)).encode(),
             headers={"Authorization": f"Bearer {running.key}", "Content-Type": "application/json"},
         ) as answer:
@@ -71,7 +80,7 @@ class Relay:
         await self._give(b"", last=True)
 
     async def _pass_whole(self, answer: aiohttp.ClientResponse) -> None:
-        assembly = Assembly()
+        assembly = CompletionAssembly() if self._path == COMPLETIONS else Assembly()
         async for event in _events(answer):
             if event.startswith(ERRORS):
                 raise _failure(event)
