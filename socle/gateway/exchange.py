@@ -21,6 +21,7 @@ from socle.gateway.upstream import Answer
 from socle.gateway.usage import Meter, enriched
 from socle.inference.catalogue import ModelType, Route
 from socle.organisation.callers import Caller
+from socle.organisation.permits import permit_model
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -69,6 +70,7 @@ class Exchange:
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
         """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
+        permit_model(self.caller.scopes, self.where.asked, self.where.model.names)
         async with self.parts.upstream.answer(self.where, path, body) as answer:
             meter = Meter(self.where, answer.route)
             with self.tracing.call(self.where, answer.route, meter) as trace:

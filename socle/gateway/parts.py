@@ -40,13 +40,18 @@ class Parts:
         self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
-        listening = asyncio.create_task(KeyListener(self.authentication.known).run())
+        beside = [
+            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(self.authentication.uses.run()),
+        ]
         try:
             yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            for task in beside:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await self.authentication.uses.write()
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
             self.database.close()

@@ -59,8 +59,10 @@ def _free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def create_person(email: str, service: Service, name: str = "", administrator: bool = False) -> Person:
-    """A new agent of a service; raises KnownPerson."""
+def create_person(
+    email: str, service: Service, name: str = "", administrator: bool = False, by: Person | None = None
+) -> Person:
+    """A new agent of a service; raises KnownPerson. `by` is None for an operator."""
     if Person.objects.filter(email__iexact=email).exists():
         raise KnownPerson(email)
     person = Person(
@@ -75,6 +77,7 @@ def create_person(email: str, service: Service, name: str = "", administrator: b
         Kind.CONFIGURATION_CHANGED,
         administration_id=person.administration_id,
         act=str(uuid.uuid4()),
+        actor=pseudonym(by.pk) if by else "",
         facts={
             "change": "person_created",
             "person": pseudonym(person.pk),
@@ -87,7 +90,8 @@ def create_person(email: str, service: Service, name: str = "", administrator: b
 
 def active_person(email: str) -> Person:
     """The active person of this e-mail; raises UnknownPerson."""
-    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    people = Person.objects.filter(is_active=True, is_service_account=False)
+    person = people.filter(email__iexact=email).first()
     if person is None:
         raise UnknownPerson(email)
     return person

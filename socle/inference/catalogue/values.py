@@ -95,6 +95,11 @@ class Model:
     origin: str = ""
     demonstration: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and its aliases: all that clients may call it by."""
+        return (self.id, *self.aliases)
+
 
 @dataclass(frozen=True)
 class Policy:
