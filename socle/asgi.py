@@ -18,10 +18,14 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+# Below a path of the gateway's, but rows of the organisation.
+PATHS_OF_PAGES = ("/v1/me/keys",)
 
 
 def is_inference(path: str) -> bool:
     """Whether the gateway answers this path."""
+    if any(path == known or path.startswith(known + "/") for known in PATHS_OF_PAGES):
+        return False
     return any(path == known or path.startswith(known + "/") for known in INFERENCE_PATHS)
 
 

@@ -7,11 +7,13 @@ from ninja.errors import ValidationError
 
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
+from socle.organisation.api import router as organisation
 from socle.work.api import router as work
 
 api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", knowledge)
 api.add_router("", work)
+api.add_router("", organisation)
 
 
 @api.exception_handler(ApiProblem)

@@ -48,10 +48,11 @@ def _administration(name: str | None) -> Administration:
     if not name:
         return default_service().administration
     known = Administration.objects.filter(name=name).first()
-    return known or Administration.objects.create(name=name, slug=_free_slug(name))
+    return known or Administration.objects.create(name=name, slug=free_slug(name))
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """A slug for an administration of this name that no other has."""
     from django.utils.text import slugify
 
     slug = slugify(name)[:40] or "administration"

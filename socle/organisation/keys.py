@@ -83,9 +83,7 @@ def rotate_key(key: ApiKey, until: datetime, by: Person | None = None) -> tuple[
 
 
 @transaction.atomic
-def change_key(
-    key: ApiKey, by: Person | None, name: str | None = None, scopes: Scopes | None = None
-) -> None:
+def change_key(key: ApiKey, by: Person | None, name: str | None = None, scopes: Scopes | None = None) -> None:
     """Gives a key another name or other scopes; gateways hear of it by the table's trigger."""
     if name is not None:
         key.name = name
