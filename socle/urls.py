@@ -5,6 +5,7 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
 from socle.organisation.api import router as organisation
@@ -14,6 +15,7 @@ api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", knowledge)
 api.add_router("", work)
 api.add_router("", organisation)
+api.add_router("", catalogue)
 
 
 @api.exception_handler(ApiProblem)

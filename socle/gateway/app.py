@@ -11,19 +11,25 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from socle.gateway.chat import Chat
+from socle.gateway.database import unavailable
 from socle.gateway.embeddings import Embeddings
 from socle.gateway.images import Images
 from socle.gateway.me import Me
 from socle.gateway.models_list import ModelsList
 from socle.gateway.parts import Parts
-from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.problems import Edge, answer, answer_http, answer_problem
 from socle.gateway.upstream import Patience, Upstream
-from socle.inference.catalogue import CatalogueSource
+from socle.inference.catalogue import CatalogueAway, CatalogueSource
 from socle.interface.api_errors import ApiProblem
+
+
+async def answer_away(request: Request, error: Exception) -> Response:
+    """What is answered while it is not known what pages allow."""
+    return answer(unavailable())
 
 
 async def health(request: Request) -> JSONResponse:
@@ -40,7 +46,7 @@ def create_application(
     """The gateway with the settings in force, or with parts of one's own."""
     parts = Parts(
         catalogue=catalogue
-        or CatalogueSource([settings.SOCLE_CATALOGUE or settings.SOCLE_DATA / "socle.toml"]),
+        or CatalogueSource([settings.SOCLE_CATALOGUE or settings.SOCLE_DATA / "socle.toml"], waits=True),
         upstream=Upstream(patience or Patience()),
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
@@ -58,7 +64,11 @@ def create_application(
             Route("/health", health),
         ],
         middleware=[Middleware(Edge)],
-        exception_handlers={ApiProblem: answer_problem, HTTPException: answer_http},
+        exception_handlers={
+            ApiProblem: answer_problem,
+            HTTPException: answer_http,
+            CatalogueAway: answer_away,
+        },
         lifespan=parts.running,
     )
 

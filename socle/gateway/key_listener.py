@@ -1,7 +1,8 @@
-"""Hears from the database that a key or a person changed."""
+"""Hears from the database that something changed, on one connection for all that is listened to."""
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.db import connections
@@ -29,10 +30,10 @@ class Hearer(Protocol):
 
 
 class KeyListener:
-    """Listens on a connection of its own, made again whenever it is lost."""
+    """Listens for each channel's hearer on a connection of its own, made again whenever it is lost."""
 
-    def __init__(self, hearer: Hearer) -> None:
-        self._hearer = hearer
+    def __init__(self, hearers: Mapping[str, Hearer]) -> None:
+        self._hearers = hearers
         self._loss_told = False
 
     async def run(self) -> None:
@@ -43,27 +44,27 @@ class KeyListener:
             except (Error, OSError, TimeoutError) as error:
                 self._tell_loss(error)
             finally:
-                self._hearer.listener_lost()
+                for hearer in self._hearers.values():
+                    hearer.listener_lost()
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> None:
         opened = AsyncConnection.connect(**_parameters(), autocommit=True, connect_timeout=CONNECT_SECONDS)
         async with await opened as connection:
-            await connection.execute(f"listen {CHANNEL}")
-            self._hearer.listening()
+            for channel, hearer in self._hearers.items():
+                await connection.execute(f"listen {channel}")
+                hearer.listening()
             self._loss_told = False
             while True:
                 async for notification in connection.notifies(timeout=HEARTBEAT):
-                    self._hearer.changed(notification.payload)
+                    self._hearers[notification.channel].changed(notification.payload)
                 # A connection cut without a word would stay silent for ever: each second it must answer.
                 async with asyncio.timeout(HEARTBEAT):
                     await connection.execute("select 1")
 
     def _tell_loss(self, error: Exception) -> None:
         if not self._loss_told:
-            log.warning(
-                "Changes of keys are not heard (%s); keys are asked again each second.", type(error).__name__
-            )
+            log.warning("Changes are not heard (%s); keys are asked again each second.", type(error).__name__)
         self._loss_told = True
 
 

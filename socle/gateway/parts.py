@@ -9,9 +9,12 @@ from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
 from socle.gateway.call_batches import CallBatches
+from socle.gateway.catalogue_follower import CHANNEL as CATALOGUE_CHANGES
+from socle.gateway.catalogue_follower import CatalogueFollower
 from socle.gateway.database import Database
 from socle.gateway.images import Images
-from socle.gateway.key_listener import KeyListener
+from socle.gateway.key_listener import CHANNEL as KEY_CHANGES
+from socle.gateway.key_listener import Hearer, KeyListener
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -37,11 +40,15 @@ class Parts:
 
         Raises CatalogueError when the catalogue was never right.
         """
-        self.catalogue.current()
+        follower = CatalogueFollower(self.catalogue, self.database)
+        if await follower.load():
+            self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
+        hearers: dict[str, Hearer] = {KEY_CHANGES: self.authentication.known, CATALOGUE_CHANGES: follower}
         beside = [
-            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(KeyListener(hearers).run()),
+            asyncio.create_task(follower.run()),
             asyncio.create_task(self.authentication.uses.run()),
         ]
         try:
