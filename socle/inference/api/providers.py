@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
-from pydantic import ConfigDict
+from ninja import Field, Query, Router, Status
+from pydantic import BaseModel, ConfigDict
 
 from socle.inference.api.changes import EntryName, Json, check_free, entry_of, in_force, refusals
 from socle.inference.catalogue.changing import remove, revert, set_provider
@@ -19,7 +19,7 @@ router = Router()
 Secret = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[\x21-\x7e]+$")]
 
 
-class ProviderBody(Schema):
+class ProviderBody(BaseModel):
     """The fields of a provider, as in a catalogue file; what others exist there are taken too."""
 
     model_config = ConfigDict(extra="allow")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict
+from ninja import Query, Router, Status
+from pydantic import BaseModel, ConfigDict
 
 from socle.inference.api.changes import EntryName, Json, check_free, entry_of, in_force, refusals
 from socle.inference.catalogue.changing import remove, revert, set_model
@@ -18,7 +18,7 @@ from socle.organisation.api.lists import Slice, sliced
 router = Router()
 
 
-class ModelBody(Schema):
+class ModelBody(BaseModel):
     """The fields of a model, as in a catalogue file."""
 
     model_config = ConfigDict(extra="allow")
