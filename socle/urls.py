@@ -5,6 +5,7 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.gateway.api import router as limits
 from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
@@ -15,6 +16,7 @@ api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", knowledge)
 api.add_router("", work)
 api.add_router("", organisation)
+api.add_router("", limits)
 api.add_router("", catalogue)
 
 

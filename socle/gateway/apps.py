@@ -9,3 +9,10 @@ class GatewayConfig(AppConfig):
     name = "socle.gateway"
     label = "gateway"
     verbose_name = "Passerelle"
+
+    def ready(self) -> None:
+        """Lets limits follow the keys that they are set on."""
+        from socle.gateway.key_limits import carry_over
+        from socle.organisation.keys import key_replaced
+
+        key_replaced.connect(carry_over, dispatch_uid="gateway.key_limits")

@@ -1,0 +1,1 @@
+"""Limits of holders, and what of them is granted."""
