@@ -19,6 +19,7 @@ from socle.gateway.database import unavailable
 from socle.gateway.embeddings import Embeddings
 from socle.gateway.images import Images
 from socle.gateway.me import Me
+from socle.gateway.models_health import ModelsHealth
 from socle.gateway.models_list import ModelsList
 from socle.gateway.parts import Parts
 from socle.gateway.problems import Edge, answer, answer_http, answer_problem
@@ -50,6 +51,7 @@ def create_application(
         upstream=Upstream(patience or Patience()),
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
+        seconds_between_checks=settings.SOCLE_HEALTH_SECONDS,
     )
     models, me = ModelsList(parts), Me(parts)
     return Starlette(
@@ -62,6 +64,7 @@ def create_application(
             Route("/v1/me", me.patch, methods=["PATCH"]),
             Route("/v1/me/info", me.get),
             Route("/health", health),
+            Route("/health/models", ModelsHealth(parts).get),
         ],
         middleware=[Middleware(Edge)],
         exception_handlers={

@@ -8,13 +8,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote
 
 import aiohttp
 from starlette.types import Receive, Scope, Send
 
 from socle.gateway.call_tracing import Trace, Tracing
+from socle.gateway.dispatch.answers import Pieces
+from socle.gateway.dispatch.priority import Priority, priority_of
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
+from socle.gateway.quotas.admission import Admission
 from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
@@ -34,6 +38,7 @@ class ProviderCall:
     answer: Answer
     meter: Meter
     trace: Trace
+    admission: Admission
 
     @property
     def route(self) -> Route:
@@ -47,11 +52,21 @@ class ProviderCall:
 
     @property
     def headers(self) -> Headers:
-        """What the client is told beside the answer."""
-        return []
+        """What the client is told beside the answer: who gave it, who was tried before, what is left."""
+        return [
+            (b"x-socle-provider", quote(self.route.provider.name).encode()),
+            (b"x-socle-tried", ", ".join(self.answer.tried).encode()),
+            *self.admission.headers,
+        ]
+
+    @property
+    def pieces(self) -> Pieces:
+        """A stream's bytes from its beginning: of `response` itself, the first are read already."""
+        assert self.answer.pieces is not None, "a stream was not asked for"  # noqa: S101
+        return self.answer.pieces
 
     async def whole(self) -> bytes:
-        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504."""
+        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502."""
         whole = enriched(await self.answer.whole(), self.where.asked, self.meter)
         self.trace.answered(whole)
         return whole
@@ -66,15 +81,24 @@ class Exchange:
     sensitivity: str
     where: Destination
     tracing: Tracing
+    priority: Priority = Priority.INTERACTIVE
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
-        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
+        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem.
+
+        Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
+        """
         permit_model(self.caller.scopes, self.where.asked, self.where.model.names)
-        async with self.parts.upstream.answer(self.where, path, body) as answer:
-            meter = Meter(self.where, answer.route)
-            with self.tracing.call(self.where, answer.route, meter) as trace:
-                yield ProviderCall(self.where, answer, meter, trace)
+        admission = await self.parts.quotas.admit(self.caller, self.where, body)
+        meter = None
+        try:
+            async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
+                meter = Meter(self.where, answer.route)
+                with self.tracing.call(self.where, answer.route, meter) as trace:
+                    yield ProviderCall(self.where, answer, meter, trace, admission)
+        finally:
+            admission.settle(meter)
 
 
 class Endpoint:
@@ -90,13 +114,13 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; raises ApiProblem or ClientLeft."""
         caller = await self.parts.authentication.caller(scope)
-        sensitivity = sensitivity_of(caller, scope)
+        sensitivity, priority = sensitivity_of(caller, scope), priority_of(scope)
         body, raw = await read_object(scope, receive, self.parts.body_limit)
         tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing)
+        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority)
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:

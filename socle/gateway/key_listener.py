@@ -1,12 +1,11 @@
-"""Hears from the database that something changed, on one connection for all that is listened to."""
+"""Hears from the database that something changed: a key or a person, or what another channel tells of."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.db import connections
-from psycopg import AsyncConnection, Error
+from psycopg import AsyncConnection, Error, sql
 
 CHANNEL = "socle_keys"
 HEARTBEAT = 1.0
@@ -30,10 +29,11 @@ class Hearer(Protocol):
 
 
 class KeyListener:
-    """Listens for each channel's hearer on a connection of its own, made again whenever it is lost."""
+    """Listens on a connection of its own, made again whenever it is lost."""
 
-    def __init__(self, hearers: Mapping[str, Hearer]) -> None:
-        self._hearers = hearers
+    def __init__(self, hearer: Hearer, channel: str = CHANNEL) -> None:
+        self._hearer = hearer
+        self._channel = channel
         self._loss_told = False
 
     async def run(self) -> None:
@@ -44,27 +44,29 @@ class KeyListener:
             except (Error, OSError, TimeoutError) as error:
                 self._tell_loss(error)
             finally:
-                for hearer in self._hearers.values():
-                    hearer.listener_lost()
+                self._hearer.listener_lost()
             await asyncio.sleep(PAUSE)
 
     async def _listen(self) -> None:
         opened = AsyncConnection.connect(**_parameters(), autocommit=True, connect_timeout=CONNECT_SECONDS)
         async with await opened as connection:
-            for channel, hearer in self._hearers.items():
-                await connection.execute(f"listen {channel}")
-                hearer.listening()
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(self._channel)))
+            self._hearer.listening()
             self._loss_told = False
             while True:
                 async for notification in connection.notifies(timeout=HEARTBEAT):
-                    self._hearers[notification.channel].changed(notification.payload)
+                    self._hearer.changed(notification.payload)
                 # A connection cut without a word would stay silent for ever: each second it must answer.
                 async with asyncio.timeout(HEARTBEAT):
                     await connection.execute("select 1")
 
     def _tell_loss(self, error: Exception) -> None:
         if not self._loss_told:
-            log.warning("Changes are not heard (%s); keys are asked again each second.", type(error).__name__)
+            log.warning(
+                "Changes on %s are not heard (%s); until then they are asked for again.",
+                self._channel,
+                type(error).__name__,
+            )
         self._loss_told = True
 
 

@@ -12,9 +12,10 @@ from socle.gateway.call_batches import CallBatches
 from socle.gateway.catalogue_follower import CHANNEL as CATALOGUE_CHANGES
 from socle.gateway.catalogue_follower import CatalogueFollower
 from socle.gateway.database import Database
+from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
-from socle.gateway.key_listener import CHANNEL as KEY_CHANGES
-from socle.gateway.key_listener import Hearer, KeyListener
+from socle.gateway.key_listener import KeyListener
+from socle.gateway.quotas.admission import Quotas
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -27,12 +28,15 @@ class Parts:
     upstream: Upstream
     images: Images
     body_limit: int
+    seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
     authentication: Authentication = field(init=False)
+    quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "authentication", Authentication(self.database))
+        object.__setattr__(self, "quotas", Quotas(self.database))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -45,16 +49,20 @@ class Parts:
             self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
-        hearers: dict[str, Hearer] = {KEY_CHANGES: self.authentication.known, CATALOGUE_CHANGES: follower}
-        beside = [
-            asyncio.create_task(KeyListener(hearers).run()),
+        watching = [
+            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(KeyListener(follower, CATALOGUE_CHANGES).run()),
             asyncio.create_task(follower.run()),
             asyncio.create_task(self.authentication.uses.run()),
+            asyncio.create_task(
+                HealthChecks(self.catalogue, self.upstream, self.seconds_between_checks).run()
+            ),
         ]
         try:
-            yield
+            async with self.quotas.running():
+                yield
         finally:
-            for task in beside:
+            for task in watching:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task

@@ -35,7 +35,9 @@ class Meter:
         self.measured = {
             **(said or {}),
             **counts,
-            "cost": float(cost(self._model, counts["prompt_tokens"], counts["completion_tokens"])),
+            "cost": float(
+                cost(self._model, counts["prompt_tokens"], counts["completion_tokens"], self._route)
+            ),
             "impacts": self._impacts(counts["completion_tokens"]),
             "socle": {
                 "reported": said is not None,
@@ -58,9 +60,10 @@ class Meter:
         }
 
 
-def cost(model: Model, prompt_tokens: int, completion_tokens: int) -> Decimal:
-    """Euros for these tokens, at the catalogue's prices per million."""
-    return (prompt_tokens * model.prompt_cost + completion_tokens * model.completion_cost) / MILLION
+def cost(model: Model, prompt_tokens: int, completion_tokens: int, route: Route | None = None) -> Decimal:
+    """Euros for these tokens, at the catalogue's prices per million: the route's own where it has some."""
+    read, written = model.prices(route) if route else (model.prompt_cost, model.completion_cost)
+    return (prompt_tokens * read + completion_tokens * written) / MILLION
 
 
 def _counts(said: Mapping[str, Any]) -> dict[str, int]:

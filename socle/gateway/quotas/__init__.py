@@ -1,1 +1,1 @@
-"""Limits of holders, and what of them is granted."""
+"""Limits on what callers use: leased from the database in portions, granted from memory, then settled."""
