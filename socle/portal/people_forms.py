@@ -1,5 +1,6 @@
 """The forms of managers and administrators about people, services and limits."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -42,10 +43,17 @@ class AccountForm(forms.Form):
         widget=forms.Select({"class": "input"}),
     )
 
-    def __init__(self, service: Service, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, service: Service, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+        # The page has another form with a name: their fields must not share an id.
+        super().__init__(data, auto_id="account_%s", initial=initial)
         people = service.people.filter(is_active=True, is_service_account=False).order_by("name")
         self.fields["responsible"].queryset = people  # type: ignore[attr-defined]
+
+
+class ResponsibleForm(AccountForm):
+    """Who answers for a service account from now on."""
+
+    name = None  # type: ignore[assignment]
 
 
 class ServiceForm(forms.Form):

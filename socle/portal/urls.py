@@ -35,6 +35,7 @@ _managers = [
     path("personnes/<int:number>/", people.person, name="person"),
     path("personnes/<int:number>/acces", people.door, name="person-door"),
     path("personnes/<int:number>/roles", people.roles, name="person-roles"),
+    path("personnes/<int:number>/responsable", people.responsible, name="person-responsible"),
     path("personnes/<int:number>/cles", people.new_key, name="person-key"),
     path("limites/<str:kind>/<path:holder>/retrait/<str:measure>", limits.remove_one, name="limit-remove"),
     path("limites/<str:kind>/<path:holder>", limits.set_one, name="limit"),

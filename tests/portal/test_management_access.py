@@ -37,6 +37,7 @@ MANAGERS = {
     "person-door": ("post", ("owner",)),
     "person-roles": ("post", ("owner",)),
     "person-key": ("post", ("account",)),
+    "person-responsible": ("post", ("account",)),
     "limit": ("post", ("person", "owner")),
     "limit-remove": ("post", ("person", "owner", "requests_per_day")),
     "key": ("get", ("key",)),

@@ -1,5 +1,6 @@
 """A manager's page of the service: people, service accounts, limits."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from socle.gateway.quotas.limits import limits_of
 from socle.organisation.keys import caller_of_key
 from socle.organisation.models import Person, Role, RoleGrant, Service
+from socle.organisation.service_accounts import create_service_account
 
 
 @pytest.fixture
@@ -91,3 +93,20 @@ def test_a_limit_that_is_no_number_is_refused(
     address = reverse("portal:limit", args=["person", people.owner.pk])
     page = client.post(address, {"measure": "cost_per_month", "value": "beaucoup"}, follow=True)
     assert "doit être un nombre" in page.content.decode()
+
+
+def test_another_person_answers_for_an_account(
+    client: Client, service: Service, people: SimpleNamespace
+) -> None:
+    account = create_service_account(service, "Robot", people.owner, people.colleague)
+    address = reverse("portal:person-responsible", args=[account.pk])
+    client.post(address, {"responsible": people.colleague.pk})
+    account.refresh_from_db()
+    assert account.responsible == people.colleague
+    assert client.post(address, {"responsible": people.stranger.pk}).status_code == 422
+
+
+def test_no_two_fields_of_the_page_share_an_id(client: Client, service: Service) -> None:
+    page = client.get(reverse("portal:service", args=[service.pk])).content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))

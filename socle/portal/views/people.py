@@ -16,8 +16,9 @@ from socle.organisation.management import is_administrator
 from socle.organisation.membership import OF_A_SERVICE, NotAllowed
 from socle.organisation.models import ApiKey, Person, Role
 from socle.organisation.requests import person_of_request
+from socle.organisation.service_accounts import hand_over
 from socle.portal.key_forms import KeyForm, RotationForm
-from socle.portal.people_forms import LimitForm, RoleForm
+from socle.portal.people_forms import LimitForm, ResponsibleForm, RoleForm
 from socle.portal.views.access import managed_person
 
 _REFUSALS = {
@@ -52,6 +53,7 @@ def person_page(request: HttpRequest, who: Person, status: int = 200, **changed:
         "keys": ApiKey.objects.filter(person=who, revoked=None).order_by("-created"),
         "key_form": KeyForm(who) if who.is_service_account else None,
         "rotation_form": RotationForm(),
+        "responsible_form": _responsible_form(who),
     }
     return render(request, "portal/person.html", context | changed, status=status)
 
@@ -91,6 +93,21 @@ def door(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def responsible(request: HttpRequest, number: int) -> HttpResponse:
+    """Names who answers for a service account."""
+    who = managed_person(request, number)
+    if not who.is_service_account or who.service is None:
+        raise Http404
+    form = ResponsibleForm(who.service, request.POST)
+    if not form.is_valid():
+        return person_page(request, who, 422, responsible_form=form)
+    hand_over(who, form.cleaned_data["responsible"], person_of_request(request))
+    messages.success(request, f"{who.responsible} répond maintenant de ce compte.")
+    return redirect("portal:person", who.pk)
+
+
+@login_required
+@require_POST
 def roles(request: HttpRequest, number: int) -> HttpResponse:
     """Gives and takes roles so that the person holds those that were ticked."""
     who, by = managed_person(request, number), person_of_request(request)
@@ -107,6 +124,12 @@ def roles(request: HttpRequest, number: int) -> HttpResponse:
     except NotAllowed as error:
         messages.error(request, refusal(error))
     return redirect("portal:person", who.pk)
+
+
+def _responsible_form(who: Person) -> ResponsibleForm | None:
+    if not who.is_service_account or who.service is None:
+        return None
+    return ResponsibleForm(who.service, initial={"responsible": who.responsible_id})
 
 
 def _role_form(who: Person, by: Person, data: object = None) -> RoleForm:
