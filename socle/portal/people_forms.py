@@ -1,6 +1,5 @@
 """The forms of managers and administrators about people, services and limits."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -43,7 +42,7 @@ class AccountForm(forms.Form):
         widget=forms.Select({"class": "input"}),
     )
 
-    def __init__(self, service: Service, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, service: Service, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         # The page has another form with a name: their fields must not share an id.
         super().__init__(data, auto_id="account_%s", initial=initial)
         people = service.people.filter(is_active=True, is_service_account=False).order_by("name")
