@@ -17,7 +17,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health", "/metrics")
 # Below a path of the gateway's, but rows of the organisation.
 PATHS_OF_PAGES = ("/v1/me/keys",)
 

@@ -134,6 +134,7 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
 _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
+    *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),
     *("portal:keys", "portal:key-new", "sign-in", "sign-in-link", "sign-out"),
     # Of those who manage: tests/portal/test_management_access.py asks each of them.
     *ROUTES,

@@ -11,12 +11,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from socle.gateway.chat import Chat
 from socle.gateway.database import unavailable
 from socle.gateway.embeddings import Embeddings
+from socle.gateway.health import MetricsPage, health
 from socle.gateway.images import Images
 from socle.gateway.me import Me
 from socle.gateway.models_health import ModelsHealth
@@ -31,11 +32,6 @@ from socle.interface.api_errors import ApiProblem
 async def answer_away(request: Request, error: Exception) -> Response:
     """What is answered while it is not known what pages allow."""
     return answer(unavailable())
-
-
-async def health(request: Request) -> JSONResponse:
-    """The process answers. Faults of models or of the database are not its own, so it does not tell them."""
-    return JSONResponse({"status": "ok"})
 
 
 def create_application(
@@ -64,9 +60,10 @@ def create_application(
             Route("/v1/me", me.patch, methods=["PATCH"]),
             Route("/v1/me/info", me.get),
             Route("/health", health),
+            Route("/metrics", MetricsPage(parts).get),
             Route("/health/models", ModelsHealth(parts).get),
         ],
-        middleware=[Middleware(Edge)],
+        middleware=[Middleware(Edge, metrics=parts.metrics)],
         exception_handlers={
             ApiProblem: answer_problem,
             HTTPException: answer_http,

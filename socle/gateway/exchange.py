@@ -7,6 +7,7 @@ one endpoint (policy, usage, ledger) holds for all.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -82,6 +83,7 @@ class Exchange:
     where: Destination
     tracing: Tracing
     priority: Priority = Priority.INTERACTIVE
+    trace_parent: str = ""
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
@@ -91,14 +93,20 @@ class Exchange:
         """
         permit_model(self.caller.scopes, self.where.asked, self.where.model.names)
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
-        meter = None
+        begun, meter = monotonic(), None
+        span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)
         try:
             async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
-                meter = Meter(self.where, answer.route)
-                with self.tracing.call(self.where, answer.route, meter) as trace:
+                meter = Meter(self.where, answer.route, begun)
+                with (
+                    self.parts.metrics.call(self.where.model.id, answer.route.provider.name, meter),
+                    self.tracing.call(self.where, answer, meter) as trace,
+                ):
                     yield ProviderCall(self.where, answer, meter, trace, admission)
         finally:
             admission.settle(meter)
+            if span is not None:
+                span.ended(meter.measured if meter else None)
 
 
 class Endpoint:
@@ -120,9 +128,15 @@ class Endpoint:
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority)
+        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""
         raise NotImplementedError
+
+
+def _trace_parent(scope: Scope) -> str:
+    """The W3C `traceparent` that the request came with, so that its trace goes on here."""
+    found = (value for name, value in scope["headers"] if name == b"traceparent")
+    return next(found, b"").decode("latin-1")

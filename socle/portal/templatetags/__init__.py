@@ -1,1 +1,1 @@
-"""Template tags."""
+"""The portal's template filters."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inference", "0002_row_security"),
+        ("inference", "0003_durable_usage"),
     ]
 
     operations = [
