@@ -1,6 +1,7 @@
 """Limits over the API, and that a rotation does not lose them."""
 
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,6 +61,6 @@ def test_what_holds_oneself_is_for_administrators(people: SimpleNamespace, manag
 
 def test_a_key_that_replaces_another_has_its_limits(people: SimpleNamespace) -> None:
     key, _ = create_key(people.owner, "x")
-    set_limit("key", str(key.pk), "requests_per_day", 5, people.owner)  # type: ignore[arg-type]
+    set_limit("key", str(key.pk), "requests_per_day", Decimal(5), people.owner)
     new, _ = rotate_key(key, timezone.now() + timedelta(hours=1))
     assert [(one.measure, one.value) for one in limits_of("key", str(new.pk))] == [("requests_per_day", 5)]
