@@ -27,10 +27,14 @@ INFERENCE_PATHS = (
     *("/v1/messages", "/v1/audio/transcriptions", "/v1/ocr", "/v1/rerank", "/v1/me"),
     *("/health", "/metrics"),
 )
+# Below a path of the gateway's, but rows of the organisation.
+PATHS_OF_PAGES = ("/v1/me/keys",)
 
 
 def is_inference(path: str) -> bool:
     """Whether the gateway answers this path."""
+    if any(path == known or path.startswith(known + "/") for known in PATHS_OF_PAGES):
+        return False
     return any(path == known or path.startswith(known + "/") for known in INFERENCE_PATHS)
 
 

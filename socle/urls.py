@@ -5,10 +5,13 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.gateway.api import router as limits
 from socle.gateway.batches.api import router as batches
 from socle.gateway.usage_api import router as usage
+from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
+from socle.organisation.api import router as organisation
 from socle.work.api import router as work
 
 api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
@@ -16,6 +19,9 @@ api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
 api.add_router("", batches)
+api.add_router("", organisation)
+api.add_router("", limits)
+api.add_router("", catalogue)
 
 
 @api.exception_handler(ApiProblem)

@@ -17,6 +17,7 @@ from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
 from socle.tools.assistant.models import Conversation, Project, Turn
 from socle.work.models import Item, Run
+from tests.portal.test_management_access import ROUTES
 
 HIDDEN = 404
 OTHERS = ("colleague", "stranger", "foreigner")
@@ -134,7 +135,9 @@ _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),
-    *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
+    *("portal:keys", "portal:key-new", "sign-in", "sign-in-link", "sign-out"),
+    # Of those who manage: tests/portal/test_management_access.py asks each of them.
+    *ROUTES,
     *("work:tool", "work:batch-new", "assurance:home", "assurance:case-files", "assurance:indicators"),
     # The public register is everybody's, signed in or not.
     *(

@@ -10,9 +10,12 @@ if not apps.ready:  # run alone, by its import string
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from socle.gateway.chat import Chat
+from socle.gateway.database import unavailable
 from socle.gateway.embeddings import Embeddings
 from socle.gateway.health import MetricsPage, health
 from socle.gateway.images import Images
@@ -21,14 +24,19 @@ from socle.gateway.models_health import ModelsHealth
 from socle.gateway.models_list import ModelsList
 from socle.gateway.ocr import Ocr
 from socle.gateway.parts import Parts
-from socle.gateway.problems import Edge, answer_http, answer_problem
+from socle.gateway.problems import Edge, answer, answer_http, answer_problem
 from socle.gateway.protocols.routes import protocol_routes
 from socle.gateway.rerank import Rerank
 from socle.gateway.search import Search
 from socle.gateway.transcriptions import Transcriptions
 from socle.gateway.upstream import Patience, Upstream
-from socle.inference.catalogue import CatalogueSource
+from socle.inference.catalogue import CatalogueAway, CatalogueSource
 from socle.interface.api_errors import ApiProblem
+
+
+async def answer_away(request: Request, error: Exception) -> Response:
+    """What is answered while it is not known what pages allow."""
+    return answer(unavailable())
 
 
 def create_application(
@@ -40,7 +48,7 @@ def create_application(
     """The gateway with the settings in force, or with parts of one's own."""
     parts = Parts(
         catalogue=catalogue
-        or CatalogueSource([settings.SOCLE_CATALOGUE or settings.SOCLE_DATA / "socle.toml"]),
+        or CatalogueSource([settings.SOCLE_CATALOGUE or settings.SOCLE_DATA / "socle.toml"], waits=True),
         upstream=Upstream(patience or Patience()),
         images=images or Images(settings.SOCLE_FETCH_HOSTS),
         body_limit=settings.SOCLE_BODY_LIMIT,
@@ -62,14 +70,19 @@ def create_application(
             *protocol_routes(parts),
             Route("/v1/models", models.all),
             Route("/v1/models/{name:path}", models.one),
-            Route("/v1/me", me.get),
+            Route("/v1/me", me.get, methods=["GET"]),
+            Route("/v1/me", me.patch, methods=["PATCH"]),
             Route("/v1/me/info", me.get),
             Route("/health", health),
             Route("/metrics", MetricsPage(parts).get),
             Route("/health/models", ModelsHealth(parts).get),
         ],
         middleware=[Middleware(Edge, metrics=parts.metrics)],
-        exception_handlers={ApiProblem: answer_problem, HTTPException: answer_http},
+        exception_handlers={
+            ApiProblem: answer_problem,
+            HTTPException: answer_http,
+            CatalogueAway: answer_away,
+        },
         lifespan=parts.running,
     )
 

@@ -10,3 +10,10 @@ class GatewayConfig(AppConfig):
     label = "gateway"
     verbose_name = "Passerelle"
     workflows = ("batches.running", "batches.retention", "protocols.responses.retention")
+
+    def ready(self) -> None:
+        """Lets limits follow the keys that they are set on."""
+        from socle.gateway.key_limits import carry_over
+        from socle.organisation.keys import key_replaced
+
+        key_replaced.connect(carry_over, dispatch_uid="gateway.key_limits")

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from starlette.types import Scope
 
 from socle.gateway.database import Database, DatabaseAway, unavailable
+from socle.gateway.key_uses import KeyUses
 from socle.gateway.known_keys import KnownKeys
 from socle.interface.api_errors import ApiProblem
 from socle.organisation import keys, tokens
 from socle.organisation.callers import Caller
 from socle.organisation.digests import keyed_digest
 from socle.organisation.keys import KeyedCaller
+from socle.organisation.permits import permit_request
 
 LONGEST_KEY = 200
 
@@ -32,10 +34,19 @@ class Authentication:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.known = KnownKeys(self._ask)
+        self.uses = KeyUses(database)
 
     async def keyed_caller(self, scope: Scope) -> KeyedCaller:
-        """Whom the request speaks for, and until when; raises ApiProblem 401 or 503."""
-        text = _bearer(scope)
+        """Whom the request speaks for, and until when; raises ApiProblem 401, 403 or 503."""
+        keyed = await self._recognised(_bearer(scope))
+        scopes = keyed.caller.scopes
+        if scopes.is_restricted:
+            client = scope.get("client")
+            permit_request(scopes, scope["path"], scope["method"], client[0] if client else None)
+        self.uses.note(keyed)
+        return keyed
+
+    async def _recognised(self, text: str) -> KeyedCaller:
         if text.startswith(tokens.PREFIX):
             return KeyedCaller(_caller_of_token(text), None)
         if not text.startswith(keys.PREFIX) or len(text) > LONGEST_KEY:
@@ -49,7 +60,7 @@ class Authentication:
         return keyed
 
     async def caller(self, scope: Scope) -> Caller:
-        """Whom the request speaks for; raises ApiProblem 401 or 503."""
+        """Whom the request speaks for; raises ApiProblem 401, 403 or 503."""
         return (await self.keyed_caller(scope)).caller
 
     async def _ask(self, text: str) -> KeyedCaller | None:

@@ -17,7 +17,7 @@ from django.db import Error, InterfaceError, OperationalError, connections
 from socle.gateway.journal.file import Journal, Lock, names_in, remove_files
 from socle.gateway.journal.keeping import REFUSED, Keeping
 from socle.gateway.journal.lines import Progress, written
-from socle.inference.catalogue import CatalogueSource
+from socle.inference.catalogue import CatalogueAway, CatalogueSource
 
 INTERVAL_SECONDS = 1.0
 SECONDS_BETWEEN_ORPHANS = 30.0
@@ -136,7 +136,7 @@ class CallBatches:
                     self._next_orphans = monotonic() + SECONDS_BETWEEN_ORPHANS
                     self.take_up_orphans()
                 self._failing, self._refused = False, 0
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, CatalogueAway) as error:
                 self._tell(error)
             except Exception as error:  # noqa: BLE001 (the thread must outlive what it cannot write)
                 self._tell(error)

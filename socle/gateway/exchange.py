@@ -27,6 +27,7 @@ from socle.gateway.usage import Meter, enriched
 from socle.inference.catalogue import ModelType, Route
 from socle.inference.policy import highest
 from socle.organisation.callers import Caller
+from socle.organisation.permits import permit_model
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -105,6 +106,7 @@ class Exchange:
 
         Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
         """
+        permit_model(self.caller.scopes, self.where.asked, self.where.model.names)
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
         begun, meter = monotonic(), None
         span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)

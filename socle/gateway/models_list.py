@@ -22,10 +22,11 @@ class ModelsList:
         self._parts = parts
 
     async def all(self, request: Request) -> JSONResponse:
-        """Every model of the catalogue."""
-        await self._parts.authentication.caller(request.scope)
+        """Every model of the catalogue that the key may call."""
+        caller = await self._parts.authentication.caller(request.scope)
         catalogue = self._parts.catalogue.current()
-        data = [described(catalogue, model) for model in catalogue.models.values()]
+        models = (model for model in catalogue.models.values() if caller.scopes.allows_model(model.names))
+        data = [described(catalogue, model) for model in models]
         return JSONResponse({"object": "list", "data": data})
 
     async def one(self, request: Request) -> JSONResponse:

@@ -10,6 +10,8 @@ from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
 from socle.gateway.call_batches import CallBatches
+from socle.gateway.catalogue_follower import CHANNEL as CATALOGUE_CHANGES
+from socle.gateway.catalogue_follower import CatalogueFollower
 from socle.gateway.database import Database
 from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
@@ -50,11 +52,16 @@ class Parts:
 
         Raises CatalogueError when the catalogue was never right.
         """
-        self.catalogue.current()
+        follower = CatalogueFollower(self.catalogue, self.database)
+        if await follower.load():
+            self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
         watching = [
             asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(KeyListener(follower, CATALOGUE_CHANGES).run()),
+            asyncio.create_task(follower.run()),
+            asyncio.create_task(self.authentication.uses.run()),
             asyncio.create_task(
                 HealthChecks(self.catalogue, self.upstream, self.seconds_between_checks).run()
             ),
@@ -67,6 +74,7 @@ class Parts:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            await self.authentication.uses.write()
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
             await asyncio.to_thread(self.spans.close)

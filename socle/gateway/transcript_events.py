@@ -9,6 +9,7 @@ from typing import Any
 from socle.gateway.spoken import spoken_usage
 from socle.gateway.sse import Events, data_of, event_of
 from socle.gateway.streaming import DONE, StreamFailed, object_of
+from socle.interface.api_errors import ApiProblem
 
 LAST = "transcript.text.done"
 
@@ -38,6 +39,10 @@ class TranscriptRelay:
         if not self.done:
             raise StreamFailed
         return b""
+
+    def failure(self, problem: ApiProblem) -> bytes:
+        """The error event of a stream that failed."""
+        return event_of(json.dumps(problem.body()).encode())
 
     def _event(self, event: bytes) -> bytes:
         data = data_of(event)

@@ -1,4 +1,4 @@
-"""What is kept of each call of a model: who, what for, where to, how much; never its contents."""
+"""What is kept of each call of a model, never its contents; and what pages say of the catalogue."""
 
 from decimal import Decimal
 
@@ -112,3 +112,41 @@ class DailyUsage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.alias}"
+
+
+class CatalogueEntry(models.Model):
+    """What a page or the API says of a provider, a model, an alias or the policy, over the operator's files.
+
+    `value` is what the same entry would hold in a file (`inference.catalogue.reading`); {"disabled": true}
+    takes the file's entry away. Of the policy a row is one sensitivity. Platform-wide: no administration.
+    """
+
+    class Kind(models.TextChoices):
+        """The tables of a catalogue."""
+
+        PROVIDER = "provider", "Fournisseur"
+        MODEL = "model", "Modèle"
+        ALIAS = "alias", "Alias"
+        POLICY = "policy", "Politique"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=200)
+    value = models.JSONField()
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "name", name="catalogue_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class ProviderSecret(models.Model):
+    """A provider's key as it was typed in a page, sealed (`inference.provider_secrets`)."""
+
+    provider = models.CharField(max_length=200, unique=True)
+    sealed = models.TextField()
+    changed = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.provider

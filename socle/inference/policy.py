@@ -9,12 +9,13 @@ ORDER = (Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.PERSONAL, Sensiti
 
 
 def allowed(catalogue: Catalogue, model: Model, sensitivity: str) -> list[Route]:
-    """The model's routes, in its order of preference, whose hosting may receive such data.
+    """The model's routes, in its order of preference, whose place may receive such data.
 
     Empty when nowhere is allowed. Raises ValueError for a word that is not a sensitivity.
     """
     level = Sensitivity(sensitivity)
-    return [route for route in model.routes if catalogue.policy.accepts(level, route.provider.hosting)]
+    accepts = catalogue.policy.accepts
+    return [route for route in model.routes if accepts(level, route.provider.hosting, route.provider.country)]
 
 
 def highest(*sensitivities: str) -> Sensitivity:

@@ -14,14 +14,23 @@ VECTOR_DIMENSIONS = 512
 
 
 class CollectionQuerySet(ContentQuerySet["Collection"]):
-    """Collections; the public ones are read by the whole administration."""
+    """Collections; the public ones are read by the whole administration. A key's scopes narrow them."""
+
+    def visible_to(self, caller: Caller) -> Self:
+        """What the caller sees, within the key's scopes."""
+        return super().visible_to(caller)._in_scope(caller)
+
+    def _in_scope(self, caller: Caller) -> Self:
+        named = caller.scopes.collections
+        return self.filter(pk__in=named) if named else self
 
     def _belongs_to(self, caller: Caller) -> Q:
         return super()._belongs_to(caller) | Q(visibility=Collection.Visibility.PUBLIC)
 
     def writable_by(self, caller: Caller) -> Self:
         """The collections whose documents the caller may add and delete: not the public ones of others."""
-        return self.filter(super()._belongs_to(caller), administration_id=caller.administration_id)
+        own = self.filter(super()._belongs_to(caller), administration_id=caller.administration_id)
+        return own._in_scope(caller)
 
 
 class Collection(Content):

@@ -48,10 +48,11 @@ def _administration(name: str | None) -> Administration:
     if not name:
         return default_service().administration
     known = Administration.objects.filter(name=name).first()
-    return known or Administration.objects.create(name=name, slug=_free_slug(name))
+    return known or Administration.objects.create(name=name, slug=free_slug(name))
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """A slug for an administration of this name that no other has."""
     from django.utils.text import slugify
 
     slug = slugify(name)[:40] or "administration"
@@ -59,8 +60,10 @@ def _free_slug(name: str) -> str:
 
 
 @transaction.atomic
-def create_person(email: str, service: Service, name: str = "", administrator: bool = False) -> Person:
-    """A new agent of a service; raises KnownPerson."""
+def create_person(
+    email: str, service: Service, name: str = "", administrator: bool = False, by: Person | None = None
+) -> Person:
+    """A new agent of a service; raises KnownPerson. `by` is None for an operator."""
     if Person.objects.filter(email__iexact=email).exists():
         raise KnownPerson(email)
     person = Person(
@@ -75,6 +78,7 @@ def create_person(email: str, service: Service, name: str = "", administrator: b
         Kind.CONFIGURATION_CHANGED,
         administration_id=person.administration_id,
         act=str(uuid.uuid4()),
+        actor=pseudonym(by.pk) if by else "",
         facts={
             "change": "person_created",
             "person": pseudonym(person.pk),
@@ -87,7 +91,8 @@ def create_person(email: str, service: Service, name: str = "", administrator: b
 
 def active_person(email: str) -> Person:
     """The active person of this e-mail; raises UnknownPerson."""
-    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    people = Person.objects.filter(is_active=True, is_service_account=False)
+    person = people.filter(email__iexact=email).first()
     if person is None:
         raise UnknownPerson(email)
     return person

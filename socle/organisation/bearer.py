@@ -2,7 +2,7 @@
 
 from socle.interface.api_errors import ApiProblem
 from socle.organisation.callers import Caller
-from socle.organisation.keys import caller_of_key
+from socle.organisation.keys import caller_of_key, note_use
 from socle.organisation.tokens import PREFIX, InvalidToken, read_token
 
 
@@ -30,4 +30,5 @@ def bearer_caller(authorization: str) -> Caller:
     keyed = caller_of_key(text.strip())
     if keyed is None:
         raise unauthenticated()
+    note_use(keyed)
     return keyed.caller

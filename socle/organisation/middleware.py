@@ -11,6 +11,7 @@ from socle.interface.api_errors import ApiProblem
 from socle.organisation.bearer import bearer_caller
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
+from socle.organisation.permits import permit_request
 from socle.storage.scope import administration_scope
 
 View = Callable[..., HttpResponseBase]
@@ -62,4 +63,7 @@ class CallerMiddleware:
             return session_caller(request)
         if request.path in {"/v1/docs", "/v1/openapi.json"}:
             return None
-        return bearer_caller(request.headers.get("Authorization", ""))
+        caller = bearer_caller(request.headers.get("Authorization", ""))
+        address = request.META.get("REMOTE_ADDR") or None
+        permit_request(caller.scopes, request.path, request.method or "", address)
+        return caller

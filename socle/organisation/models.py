@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from socle.organisation.scopes import Scopes
+
 
 class Administration(models.Model):
     """A ministry, an agency or a local authority: the boundary that no content crosses."""
@@ -49,13 +51,21 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """An agent, known by e-mail. A password is optional: one-time links sign in too."""
+    """An agent, known by e-mail. A password is optional: one-time links sign in too.
+
+    A service account is a person that nobody is: a program of a service, which works by keys and never signs
+    in, and for which `responsible` answers.
+    """
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
     administration = models.ForeignKey(Administration, models.PROTECT, related_name="people")
     service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
+    is_service_account = models.BooleanField(default=False)
+    responsible = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="answers_for"
+    )
     created = models.DateTimeField(auto_now_add=True)
 
     objects = People()
@@ -108,7 +118,11 @@ class RoleGrant(models.Model):
 
 
 class ApiKey(models.Model):
-    """A bearer key of a person: only the keyed digest is kept, and the last letters to recognise it."""
+    """A bearer key of a person: only the keyed digest is kept, and the last letters to recognise it.
+
+    The four `allowed_` lists are its scopes (`organisation.scopes`); an empty one allows all. `replaced_by`
+    is the key that a rotation made in its place; `last_used` is a day, written once a day at most.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
     name = models.CharField(max_length=100)
@@ -118,9 +132,22 @@ class ApiKey(models.Model):
     expires = models.DateTimeField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
     sensitivity = models.CharField(max_length=20, default="internal")
+    allowed_models = models.JSONField(default=list, blank=True)
+    allowed_endpoints = models.JSONField(default=list, blank=True)
+    allowed_collections = models.JSONField(default=list, blank=True)
+    allowed_addresses = models.JSONField(default=list, blank=True)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
+    last_used = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} (…{self.ending})"
+
+    @property
+    def scopes(self) -> Scopes:
+        """What the key may be used for."""
+        return Scopes.of(
+            self.allowed_models, self.allowed_endpoints, self.allowed_collections, self.allowed_addresses
+        )
 
     @property
     def is_valid(self) -> bool:

@@ -42,7 +42,8 @@ class PasswordBackend(BaseBackend):
         if person is None:
             Person().set_password(password)
             return None
-        return person if person.check_password(password) and person.is_active else None
+        may_enter = person.is_active and not person.is_service_account
+        return person if person.check_password(password) and may_enter else None
 
     def get_user(self, user_id: int) -> Person | None:
         """The person of a session, with what every page shows of them; None once they are inactive."""
@@ -108,7 +109,7 @@ def _good_links(text: str) -> QuerySet[SignInLink]:
         digest=keyed_digest("link", text),
         used=None,
         expires__gt=timezone.now(),
-        person__in=Person.objects.filter(is_active=True),
+        person__in=Person.objects.filter(is_active=True, is_service_account=False),
     )
 
 

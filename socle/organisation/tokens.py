@@ -5,6 +5,7 @@ from typing import Any
 from django.core import signing
 
 from socle.organisation.callers import Caller
+from socle.organisation.scopes import Scopes
 
 PREFIX = "st-"
 LIFETIME = 300
@@ -16,15 +17,20 @@ class InvalidToken(Exception):
 
 
 def issue_token(caller: Caller) -> str:
-    """A signed token that speaks for the caller, its sensitivity, scopes, key and run, for five minutes."""
+    """A signed token that speaks for the caller, its sensitivity, key and run, for five minutes.
+
+    Of a key's scopes it carries the models and the collections. Endpoints and addresses hold where the key is
+    shown: what the server itself asks for on the way has others.
+    """
     facts = {
         "p": caller.person_id,
         "s": caller.service_id,
         "a": caller.administration_id,
         "d": caller.sensitivity,
-        "o": sorted(caller.scopes),
         "r": caller.run,
         "k": caller.key_id,
+        "m": sorted(caller.scopes.models),
+        "c": sorted(caller.scopes.collections),
     }
     return PREFIX + signing.dumps(facts, salt=_SALT)
 
@@ -35,6 +41,6 @@ def read_token(text: str) -> Caller:
         facts: dict[str, Any] = signing.loads(text.removeprefix(PREFIX), salt=_SALT, max_age=LIFETIME)
     except signing.BadSignature as error:
         raise InvalidToken(str(type(error).__name__)) from error
-    # A token of before an upgrade, which lives five minutes, names neither run nor key.
-    run, key_id = facts.get("r", ""), facts.get("k")
-    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], frozenset(facts["o"]), key_id, run)
+    # A token of before an upgrade, which lives five minutes, names neither run, key nor scopes.
+    scopes = Scopes.of(facts.get("m", ()), collections=facts.get("c", ()))
+    return Caller(facts["p"], facts["s"], facts["a"], facts["d"], scopes, facts.get("k"), facts.get("r", ""))

@@ -1,35 +1,9 @@
-"""The forms of the account page."""
-
-from datetime import datetime, timedelta
+"""The form of the account page."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils import timezone
 
 from socle.organisation.models import Person
-
-_DURATIONS = {"30": "30 jours", "90": "90 jours", "365": "un an"}
-
-
-class KeyForm(forms.Form):
-    """A new API key: what it is for, and how long it lives."""
-
-    name = forms.CharField(
-        label="À quoi servira cette clé ?",
-        max_length=100,
-        help_text="Par exemple le nom du logiciel qui l’utilisera.",
-        widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
-    )
-    days = forms.ChoiceField(
-        label="Durée de validité",
-        choices=list(_DURATIONS.items()),
-        initial="90",
-        widget=forms.Select({"class": "input"}),
-    )
-
-    def expires(self) -> datetime:
-        """When the key stops working, once the form is valid."""
-        return timezone.now() + timedelta(days=int(self.cleaned_data["days"]))
 
 
 class PasswordForm(forms.Form):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from socle.organisation.callers import Caller
+from socle.organisation.models import Role, RoleGrant
 from socle.portal.running import running_count
 from socle.work.declaration import Tool
 from socle.work.registry import tools
@@ -55,12 +56,25 @@ class Navigation:
             self._item("Travaux en cours", reverse("portal:running"), "clock", count),
             self._item("Consommation", reverse("portal:consumption"), "chart"),
             self._item("Garanties", reverse("assurance:home"), "shield"),
+            *self._management(),
         ]
 
     @cached_property
     def account(self) -> Item:
         """The person's own entry, at the foot of the rail."""
         return self._item("Compte", reverse("portal:account"), "person")
+
+    def _management(self) -> list[Item]:
+        """What those who manage a service or the platform find beside the tools."""
+        if self._caller is None:
+            return []
+        roles = set(RoleGrant.objects.filter(person=self._caller.person_id).values_list("role", flat=True))
+        items = []
+        if Role.SERVICE_MANAGER in roles:
+            items.append(self._item("Mon service", reverse("portal:services"), "people"))
+        if Role.PLATFORM_ADMINISTRATOR in roles:
+            items.append(self._item("Plateforme", reverse("portal:platform"), "server"))
+        return items
 
     def _item(self, name: str, address: str, icon: str, count: int = 0) -> Item:
         return Item(name, address, icon, self._current(address), count)

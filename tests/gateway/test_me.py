@@ -30,3 +30,11 @@ def test_me_tells_when_the_key_expires(client: httpx.Client, new_key: Any) -> No
 
 def test_me_needs_a_key(gateway: str) -> None:
     assert httpx.get(f"{gateway}/v1/me", trust_env=False).status_code == 401
+
+
+def test_one_changes_the_name_that_others_see(client: httpx.Client, person: Any) -> None:
+    assert client.patch("/v1/me", json={"name": "Camille Nouveau"}).json()["name"] == "Camille Nouveau"
+    person.refresh_from_db()
+    assert person.name == "Camille Nouveau"
+    wrong = client.patch("/v1/me", json={"name": ""})
+    assert (wrong.status_code, wrong.json()["error"]["param"]) == (400, "name")

@@ -1,4 +1,4 @@
-"""The account page: who one is, keys, password."""
+"""The account page: who one is, and the password."""
 
 from types import SimpleNamespace
 
@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from socle.organisation.keys import caller_of_key, create_key
-from socle.organisation.models import ApiKey, Person
+from socle.organisation.models import Person
 
 NEW = "une phrase assez longue"
 
@@ -23,37 +22,6 @@ def test_the_page_says_who_one_is(client: Client, owner: Person) -> None:
     page = client.get(reverse("portal:account")).content.decode()
     for fact in (owner.name, owner.email, "Ministère de la Culture", "Bureau des marchés", "365"):
         assert fact in page
-
-
-def test_a_key_is_shown_once_and_works(client: Client, owner: Person) -> None:
-    answer = client.post(reverse("portal:key-new"), {"name": "Tableur", "days": "30"})
-    secret = answer.context["new_secret"]
-    known = caller_of_key(secret)
-    assert known is not None
-    assert known.caller.person_id == owner.pk
-    assert secret in answer.content.decode()
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert secret not in client.get(reverse("portal:account")).content.decode()
-
-
-def test_a_key_without_a_name_is_refused_beside_its_field(client: Client, owner: Person) -> None:
-    page = client.post(reverse("portal:key-new"), {"name": "", "days": "30"})
-    assert page.status_code == 422
-    assert 'aria-invalid="true"' in page.content.decode()
-    assert not ApiKey.objects.filter(person=owner).exists()
-
-
-def test_a_revoked_key_stops_and_leaves_the_list(client: Client, owner: Person) -> None:
-    key, secret = create_key(owner, "Tableur")
-    client.post(reverse("portal:key-revoke", args=[key.pk]))
-    assert caller_of_key(secret) is None
-    assert f"…{key.ending}" not in client.get(reverse("portal:account")).content.decode()
-
-
-def test_nobody_revokes_another_s_key(client: Client, owner: Person, people: SimpleNamespace) -> None:
-    key, secret = create_key(people.colleague, "Tableur")
-    assert client.post(reverse("portal:key-revoke", args=[key.pk])).status_code == 404
-    assert caller_of_key(secret) is not None
 
 
 def test_the_first_password_needs_no_other(client: Client, owner: Person) -> None:

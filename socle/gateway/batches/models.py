@@ -94,7 +94,7 @@ class RequestBatch(Content):
     status = models.CharField(max_length=20, choices=Status, default=Status.VALIDATING, db_index=True)
     sensitivity = models.CharField(max_length=20)
     key_id = models.BigIntegerField(null=True, help_text="The key that ordered it: its limits hold too")
-    scopes = models.JSONField(default=list)
+    scopes = models.JSONField(default=dict, help_text="Those of the key that ordered it")
     metadata = models.JSONField(null=True)
     output_seconds = models.PositiveIntegerField(null=True, help_text="How long its results are kept")
     model = models.CharField(max_length=200, blank=True, help_text="Empty where the lines name several")

@@ -1,6 +1,6 @@
 """Ordering, cancelling and deleting batches: each action is one transaction and says why it refuses."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from socle.ledger.recording import record
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
+from socle.organisation.scopes import Scopes
 
 WORKFLOW = "run_request_batch"
 WINDOW = timedelta(hours=24)
@@ -57,7 +58,7 @@ def order_batch(person: Person, caller: Caller, order: Order, file: ApiFile) -> 
         input_file_id=held.pk,
         sensitivity=policy.highest(held.sensitivity, order.sensitivity),
         key_id=caller.key_id,
-        scopes=sorted(caller.scopes),
+        scopes=caller.scopes.lists(),
         metadata=order.metadata,
         output_seconds=order.output_seconds,
         expires=timezone.now() + WINDOW,
@@ -112,5 +113,4 @@ def tell(batch: RequestBatch, kind: Kind, person: Person | None = None) -> None:
 
 def caller_for(batch: RequestBatch, person: Person) -> Caller:
     """In whose name the lines are executed: the batch stands where a tool's run does."""
-    caller = caller_of(person, batch.sensitivity, batch.key_id, batch.public_id)
-    return replace(caller, scopes=frozenset(batch.scopes))
+    return caller_of(person, batch.sensitivity, batch.key_id, batch.public_id, Scopes.of(**batch.scopes))

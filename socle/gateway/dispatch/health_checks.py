@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from socle.gateway.upstream import Upstream
-from socle.inference.catalogue import CatalogueSource, Provider, Sensitivity
+from socle.inference.catalogue import CatalogueAway, CatalogueSource, Provider, Sensitivity
 
 SECONDS_TO_ANSWER = 5.0
 
@@ -25,10 +25,14 @@ class HealthChecks:
 
     def _due(self) -> Iterator[Provider]:
         """Providers of some model, which some data may go to, and which are open, or unheard of lately."""
-        catalogue, now = self._catalogue.current(), self._upstream.providers.clock()
+        try:
+            catalogue, now = self._catalogue.current(), self._upstream.providers.clock()
+        except CatalogueAway:
+            return
+        accepts = catalogue.policy.accepts
         used = {route.provider.name for model in catalogue.models.values() for route in model.routes}
         for provider in catalogue.providers.values():
-            is_open_to_data = any(catalogue.policy.accepts(word, provider.hosting) for word in Sensitivity)
+            is_open_to_data = any(accepts(word, provider.hosting, provider.country) for word in Sensitivity)
             if provider.name not in used or not provider.health_checks or not is_open_to_data:
                 continue
             state = self._upstream.providers.of(provider)

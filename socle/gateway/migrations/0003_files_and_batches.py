@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         help_text="The key that ordered it: its limits hold too", null=True
                     ),
                 ),
-                ("scopes", models.JSONField(default=list)),
+                ("scopes", models.JSONField(default=dict, help_text="Those of the key that ordered it")),
                 ("metadata", models.JSONField(null=True)),
                 (
                     "output_seconds",

@@ -1,7 +1,7 @@
 """The catalogue of providers and models: its values, its files, and how it stays current."""
 
-from socle.inference.catalogue.reading import CatalogueError, read_catalogue
-from socle.inference.catalogue.source import CatalogueSource
+from socle.inference.catalogue.reading import CatalogueError, Overlay, read_catalogue
+from socle.inference.catalogue.source import CatalogueAway, CatalogueSource
 from socle.inference.catalogue.values import (
     Catalogue,
     Hosting,
@@ -17,11 +17,13 @@ from socle.inference.catalogue.values import (
 
 __all__ = [
     "Catalogue",
+    "CatalogueAway",
     "CatalogueError",
     "CatalogueSource",
     "Hosting",
     "Model",
     "ModelType",
+    "Overlay",
     "Policy",
     "Provider",
     "Route",

@@ -29,11 +29,13 @@ from socle.inference.catalogue.values import (
 )
 
 SHIPPED = Path(__file__).parent.with_name("catalogue.toml")
+OVERLAY_NAME = "pages"
 OUR_TABLES = frozenset({"policy", "providers", "models", "aliases"})
 # Tables of the same file that other readers check: `settings` the server's own, `engine` the local engine's.
 TABLES_OF_OTHERS = frozenset({"settings", "engine"})
 
 Text = Annotated[str, Field(min_length=1)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Cost = Annotated[Decimal, Field(ge=0)]
 Billions = Annotated[float, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -55,7 +57,7 @@ class ProviderEntry(Entry):
     title: Text
     address: Text
     hosting: Hosting
-    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    country: Country
     key_variable: Text | None = None
     certificate: Text | None = None
     pue: Annotated[float, Field(ge=1)] = 1.5
@@ -138,6 +140,7 @@ class PolicyEntry(Entry):
     internal: frozenset[Hosting] | None = None
     personal: frozenset[Hosting] | None = None
     restricted: frozenset[Hosting] | None = None
+    countries: dict[Sensitivity, frozenset[Country]] | None = None
 
 
 E = TypeVar("E", bound=Entry)
@@ -151,20 +154,35 @@ class Layers:
     models: dict[str, ModelEntry] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     policy: dict[Sensitivity, frozenset[Hosting]] = field(default_factory=dict)
+    countries: dict[Sensitivity, frozenset[str]] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def read_catalogue(paths: Sequence[Path]) -> Catalogue:
+@dataclass(frozen=True)
+class Overlay:
+    """What pages keep in the database: tables like those of a file, and providers' keys by their names."""
+
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+NOTHING = Overlay()
+
+
+def read_catalogue(paths: Sequence[Path], overlay: Overlay = NOTHING) -> Catalogue:
     """The shipped catalogue with these files over it; a file that does not exist counts as empty.
 
-    Raises CatalogueError.
+    The overlay wins over all of them. Raises CatalogueError.
     """
-    layers = Layers()
+    layers = Layers(secrets=overlay.secrets)
     for path in (SHIPPED, *paths):
-        _add(layers, _tables(path), path)
+        _add(layers, tables_of(path), path.name)
+    _add(layers, overlay.tables, OVERLAY_NAME)
     return _catalogue(layers)
 
 
-def _tables(path: Path) -> dict[str, Any]:
+def tables_of(path: Path) -> dict[str, Any]:
+    """The tables of a file, their entries not yet checked. Raises CatalogueError."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except FileNotFoundError:
@@ -179,20 +197,27 @@ def _tables(path: Path) -> dict[str, Any]:
     return tables
 
 
-def _add(layers: Layers, tables: Mapping[str, Any], path: Path) -> None:
+def _add(layers: Layers, tables: Mapping[str, Any], where: str) -> None:
     for name, value in tables.get("providers", {}).items():
-        layers.providers[name] = _checked(ProviderEntry, value, f"{path.name}: provider '{name}'")
+        if value == {"disabled": True}:
+            layers.providers.pop(name, None)
+        else:
+            layers.providers[name] = _checked(ProviderEntry, value, f"{where}: provider '{name}'")
     for name, value in tables.get("models", {}).items():
         if value == {"disabled": True}:
             _take_away(layers, name)
         else:
-            layers.models[name] = _checked(ModelEntry, value, f"{path.name}: model '{name}'")
+            layers.models[name] = _checked(ModelEntry, value, f"{where}: model '{name}'")
     for alias, target in tables.get("aliases", {}).items():
-        if not isinstance(target, str):
-            raise CatalogueError(f"{path.name}: alias '{alias}' must be the name of a model.")
-        layers.aliases[alias] = target
-    policy = _checked(PolicyEntry, tables.get("policy", {}), f"{path.name}: policy")
+        if target == {"disabled": True}:
+            layers.aliases.pop(alias, None)
+        elif isinstance(target, str):
+            layers.aliases[alias] = target
+        else:
+            raise CatalogueError(f"{where}: alias '{alias}' must be the name of a model.")
+    policy = _checked(PolicyEntry, tables.get("policy", {}), f"{where}: policy")
     layers.policy |= {s: hostings for s in Sensitivity if (hostings := getattr(policy, s)) is not None}
+    layers.countries |= policy.countries or {}
 
 
 def _take_away(layers: Layers, name: str) -> None:
@@ -219,10 +244,13 @@ def _sentence(where: str, mistake: Any) -> str:
 
 
 def _catalogue(layers: Layers) -> Catalogue:
-    providers = {name: Provider(name=name, **dict(entry)) for name, entry in layers.providers.items()}
+    providers = {
+        name: Provider(name=name, secret=layers.secrets.get(name), **dict(entry))
+        for name, entry in layers.providers.items()
+    }
     _check_aliases(layers)
     models = {name: _model(name, entry, layers, providers) for name, entry in layers.models.items()}
-    return Catalogue(providers=providers, models=models, policy=Policy(layers.policy))
+    return Catalogue(providers=providers, models=models, policy=Policy(layers.policy, layers.countries))
 
 
 def _check_aliases(layers: Layers) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -78,6 +78,7 @@ class Provider:
     certificate: str | None = None
     pue: float = 1.5
     wue: float = 0.0
+    secret: str | None = field(default=None, repr=False)
     most_simultaneous: int | None = None
     longest_wait: float = 30.0
     first_token_seconds: float | None = None
@@ -97,7 +98,9 @@ class Provider:
         return found.rstrip("/") if found else None
 
     def key(self, environment: Mapping[str, str] = os.environ) -> str | None:
-        """The bearer key, read from the environment at each call so that the catalogue never holds one."""
+        """The bearer key: the one typed in a page, else that of the variable, read at each call."""
+        if self.secret:
+            return self.secret
         return environment.get(self.key_variable) or None if self.key_variable else None
 
 
@@ -144,15 +147,27 @@ class Model:
             self.completion_cost if written is None else written,
         )
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and its aliases: all that clients may call it by."""
+        return (self.id, *self.aliases)
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Which hostings data of each sensitivity may go to."""
+    """Which hostings data of each sensitivity may go to, and in which countries where that is said."""
 
     table: Mapping[Sensitivity, frozenset[Hosting]]
+    countries: Mapping[Sensitivity, frozenset[str]] = field(default_factory=dict)
 
-    def accepts(self, sensitivity: Sensitivity, hosting: Hosting) -> bool:
-        """Whether such data may go to such a place; what the table does not list is refused."""
+    def accepts(self, sensitivity: Sensitivity, hosting: Hosting, country: str | None = None) -> bool:
+        """Whether such data may go to such a place; what the table does not list is refused.
+
+        Where countries are listed for the sensitivity, a place whose country is not among them is refused.
+        """
+        countries = self.countries.get(sensitivity)
+        if countries and country not in countries:
+            return False
         return hosting in self.table.get(sensitivity, frozenset())
 
 

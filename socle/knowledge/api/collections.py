@@ -42,6 +42,9 @@ class CollectionChange(Schema):
 def create_collection(request: HttpRequest, body: NewCollection) -> Status[Json]:
     """Makes a collection of the caller's own."""
     caller = caller_of_request(request)
+    if caller.scopes.collections:
+        message = "This key may only use the collections that it names: it may not make others."
+        raise ApiProblem(403, message, type="permission_error", code="collection_not_in_scope")
     collection = Collection.objects.create(
         name=body.name,
         description=body.description or "",

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from socle.organisation.models import ApiKey
-from socle.portal.forms import KeyForm, PasswordForm
+from socle.portal.forms import PasswordForm
 from socle.portal.views.home import person_of
 
 
@@ -23,13 +23,12 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def account_page(request: HttpRequest, status: int = 200, **changed: object) -> HttpResponse:
-    """The account page with some of its context changed: a form with its errors, a key shown once."""
+    """The account page with some of its context changed: a form with its errors."""
     person = person_of(request)
     context: dict[str, object] = {
         "roles": person.roles.select_related("service").order_by("pk"),
         "session_ends": request.session.get_expiry_date(),
-        "keys": ApiKey.objects.filter(person=person, revoked=None).order_by("-created"),
-        "key_form": KeyForm(),
+        "keys_count": ApiKey.objects.filter(person=person, revoked=None).count(),
         "password_form": PasswordForm(person),
     }
     return render(request, "portal/account.html", context | changed, status=status)

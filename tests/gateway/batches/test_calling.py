@@ -14,6 +14,7 @@ from socle.gateway.batches.answer_lines import Tokens, answered, tokens
 from socle.gateway.batches.calling import LONGEST_PAUSE, MOST_FAULTS, Answer, LineClient, pause_before_next
 from socle.gateway.batches.models import RequestBatch
 from socle.gateway.batches.ordering import caller_for
+from socle.organisation.scopes import Scopes
 from socle.organisation.tokens import read_token
 
 STATUSES = st.sampled_from([-1, 0, 200, 400, 401, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504])
@@ -81,14 +82,14 @@ def gateway(settings: Any) -> Iterator[None]:
 
 
 def test_a_line_is_asked_in_its_owners_name_behind_people(people: Any, gateway: None) -> None:
-    batch = RequestBatch(sensitivity="personal", key_id=7, scopes=["models:near"])
+    batch = RequestBatch(sensitivity="personal", key_id=7, scopes={"models": ["near"]})
     with LineClient(caller_for(batch, people.owner)) as client:
         assert client.ask("/v1/chat/completions", {"model": "m"}).status == 200
     ((path, headers, body),) = Heard.requests
     assert (path, body, headers["x-socle-priority"]) == ("/v1/chat/completions", {"model": "m"}, "batch")
     caller = read_token(headers["authorization"].removeprefix("Bearer "))
     assert (caller.person_id, caller.sensitivity, caller.key_id) == (people.owner.pk, "personal", 7)
-    assert (caller.run, caller.scopes) == (batch.public_id, frozenset({"models:near"}))
+    assert (caller.run, caller.scopes) == (batch.public_id, Scopes.of(["near"]))
 
 
 def test_a_gateway_that_is_not_there_is_waited_for(people: Any, settings: Any) -> None:

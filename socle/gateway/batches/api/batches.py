@@ -21,6 +21,7 @@ from socle.gateway.batches.api.lists import limit_of, listed
 from socle.gateway.batches.models import RequestBatch, public_file_id
 from socle.gateway.request_body import Known, Text, checked
 from socle.interface.api_errors import ApiProblem
+from socle.organisation.permits import permit_endpoint
 
 router = Router()
 
@@ -71,6 +72,7 @@ def create_batch(request: HttpRequest) -> Json:
         output_seconds=expiry.seconds if expiry else None,
     )
     person, caller = person_of_request(request), caller_of_request(request)
+    permit_endpoint(caller.scopes, order.endpoint)
     try:
         return batch_json(ordering.order_batch(person, caller, order, file))
     except ordering.NotForBatches as error:

@@ -1,11 +1,11 @@
 """Which model answers, where it is hosted, and how much it can read."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 
-from socle.inference.catalogue import CatalogueSource, Hosting, Model, Provider
+from socle.inference.catalogue import Hosting, Model, Provider
+from socle.inference.catalogue.stored import catalogue_in_force
 from socle.inference.policy import allowed
 
 _HOSTINGS = {
@@ -40,14 +40,9 @@ class ModelInUse:
     budget: ReadingBudget
 
 
-@cache
-def _source() -> CatalogueSource:
-    return CatalogueSource([settings.SOCLE_CATALOGUE])
-
-
 def model_in_use(sensitivity: str) -> ModelInUse:
     """The model that the operator gave to L'Assistant; raises UnknownModel."""
-    catalogue = _source().current()
+    catalogue = catalogue_in_force()
     model = catalogue.model(settings.SOCLE_ASSISTANT_MODEL)
     routes = allowed(catalogue, model, sensitivity)
     provider = (routes or list(model.routes))[0].provider

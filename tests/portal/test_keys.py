@@ -1,0 +1,104 @@
+"""The page of one's keys: made and shown once, limited, replaced, revoked."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from socle.organisation.keys import caller_of_key, create_key
+from socle.organisation.models import ApiKey, Person
+from socle.organisation.scopes import checked
+
+
+@pytest.fixture
+def owner(people: SimpleNamespace, client: Client) -> Person:
+    person: Person = people.owner
+    client.force_login(person)
+    return person
+
+
+def test_a_key_is_shown_once_and_works(client: Client, owner: Person) -> None:
+    answer = client.post(reverse("portal:key-new"), {"name": "Tableur", "days": "30"})
+    secret = answer.context["new_secret"]
+    known = caller_of_key(secret)
+    assert known is not None
+    assert known.caller.person_id == owner.pk
+    assert secret in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert secret not in client.get(reverse("portal:keys")).content.decode()
+
+
+def test_a_key_without_a_name_is_refused_beside_its_field(client: Client, owner: Person) -> None:
+    page = client.post(reverse("portal:key-new"), {"name": "", "days": "30"})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.content.decode()
+    assert not ApiKey.objects.filter(person=owner).exists()
+
+
+def test_a_revoked_key_stops_and_leaves_the_list(client: Client, owner: Person) -> None:
+    key, secret = create_key(owner, "Tableur")
+    client.post(reverse("portal:key-revoke", args=[key.pk]))
+    assert caller_of_key(secret) is None
+    assert f"…{key.ending}" not in client.get(reverse("portal:keys")).content.decode()
+
+
+def test_nobody_revokes_another_s_key(client: Client, owner: Person, people: SimpleNamespace) -> None:
+    key, secret = create_key(people.colleague, "Tableur")
+    assert client.post(reverse("portal:key-revoke", args=[key.pk])).status_code == 404
+    assert caller_of_key(secret) is not None
+
+
+def test_a_key_is_limited_as_it_was_said(client: Client, owner: Person) -> None:
+    said = {
+        "name": "Tableur",
+        "days": "30",
+        "models": ["qwen2.5-coder-1.5b"],
+        "endpoints": ["/v1/chat/completions"],
+        "addresses": "192.0.2.10\n10.1.0.0/16",
+    }
+    client.post(reverse("portal:key-new"), said)
+    key = ApiKey.objects.get(person=owner)
+    assert key.scopes == checked(
+        models=["qwen2.5-coder-1.5b"],
+        endpoints=["/v1/chat/completions"],
+        addresses=["192.0.2.10", "10.1.0.0/16"],
+    )
+
+
+def test_an_address_that_is_none_is_said_beside_its_field(client: Client, owner: Person) -> None:
+    page = client.post(reverse("portal:key-new"), {"name": "x", "days": "30", "addresses": "chez moi"})
+    assert page.status_code == 422
+    assert "n’est pas une adresse" in page.content.decode()
+    assert not ApiKey.objects.exists()
+
+
+def test_the_limits_of_a_key_are_changed_and_those_of_the_api_kept(client: Client, owner: Person) -> None:
+    key, _ = create_key(owner, "Tableur", scopes=checked(models=["un-alias-a-moi"]))
+    page = client.get(reverse("portal:key", args=[key.pk])).content.decode()
+    assert "un-alias-a-moi" in page
+    said = {"name": "Autre", "models": ["un-alias-a-moi"], "addresses": "192.0.2.1"}
+    assert client.post(reverse("portal:key", args=[key.pk]), said).status_code == 302
+    key.refresh_from_db()
+    assert key.name == "Autre"
+    assert key.scopes == checked(models=["un-alias-a-moi"], addresses=["192.0.2.1"])
+
+
+def test_a_key_is_replaced_and_both_work_for_a_while(client: Client, owner: Person) -> None:
+    key, old = create_key(owner, "Tableur")
+    page = client.post(reverse("portal:key-rotate", args=[key.pk]), {"hours": "24"})
+    new = page.context["new_secret"]
+    assert new in page.content.decode()
+    assert caller_of_key(old) is not None
+    assert caller_of_key(new) is not None
+    again = client.post(reverse("portal:key-rotate", args=[key.pk]), {"hours": "24"}, follow=True)
+    assert "déjà été remplacée" in again.content.decode()
+
+
+def test_somebody_else_s_key_is_neither_seen_changed_nor_replaced(
+    client: Client, owner: Person, people: SimpleNamespace
+) -> None:
+    key, _ = create_key(people.colleague, "Tableur")
+    assert client.get(reverse("portal:key", args=[key.pk])).status_code == 404
+    assert client.post(reverse("portal:key", args=[key.pk]), {"name": "x"}).status_code == 404
+    assert client.post(reverse("portal:key-rotate", args=[key.pk]), {"hours": "1"}).status_code == 404
