@@ -134,6 +134,7 @@ _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
+    *("sign-in-openid", "sign-in-openid-return", "sign-out-return"),
     *("work:tool", "work:batch-new", "assurance:home", "assurance:case-files", "assurance:indicators"),
     # The public register is everybody's, signed in or not.
     *(
