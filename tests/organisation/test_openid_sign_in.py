@@ -13,6 +13,7 @@ from pytest_django import Settings
 from socle.ledger.models import Entry
 from socle.organisation.models import Person
 from socle.organisation.openid import views
+from socle.organisation.openid.admission import unlink
 from socle.organisation.openid.rules import read_rules
 from tests.organisation.openid_process import DINUM, NANTES, OpenIdProvider, account, running_provider
 
@@ -282,6 +283,27 @@ def test_a_level_of_assurance_can_be_demanded(
     provider.knows(claire=account("claire@dinum.example", "Claire", "Martin", acr="eidas2"))
     browser.sign_in("claire")
     assert browser.is_in()
+
+
+def test_a_lower_level_of_assurance_than_demanded_is_refused(
+    browser: Browser, provider: OpenIdProvider, settings: Settings
+) -> None:
+    provider.knows(claire=account("claire@dinum.example", "Claire", "Martin", acr="eidas1"))
+    back = browser.identify(browser.leave(), "claire")
+    settings.SOCLE_OIDC_ACR_VALUES = "eidas2 eidas3"
+    assert browser.here.get(back).status_code == 403
+    assert not browser.is_in()
+
+
+def test_an_unlinked_person_is_found_by_email_again(browser: Browser, provider: OpenIdProvider) -> None:
+    provider.knows(ancien=account("claire@dinum.example", "Claire", "Martin"))
+    provider.knows(nouveau=account("claire@dinum.example", "Claire", "Martin"))
+    browser.sign_in("ancien")
+    unlink(Person.objects.get(email="claire@dinum.example"))
+    again = Browser()
+    again.sign_in("nouveau")
+    assert again.is_in()
+    assert Person.objects.get(email="claire@dinum.example").identities.get().subject == "nouveau"
 
 
 def test_signing_out_goes_on_to_the_provider(browser: Browser, provider: OpenIdProvider) -> None:

@@ -84,6 +84,22 @@ def admit(issuer: str, newcomer: Newcomer, rules: Sequence[RuleEntry]) -> Person
     return person
 
 
+@transaction.atomic
+def unlink(person: Person) -> int:
+    """Forgets by which `sub` providers know a person; their next sign-in finds them by e-mail.
+
+    Gives how many were forgotten.
+    """
+    count, _ = person.identities.all().delete()
+    record(
+        Kind.CONFIGURATION_CHANGED,
+        administration_id=person.administration_id,
+        act=str(uuid.uuid4()),
+        facts={"change": "person_unlinked", "person": pseudonym(person.pk)},
+    )
+    return count
+
+
 def _check(identity: ProviderIdentity, place: Place | None) -> None:
     person = identity.person
     if not person.is_active:

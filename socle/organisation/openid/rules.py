@@ -71,7 +71,9 @@ def _fits_domain(wanted: str | None, email: str) -> bool:
     """`*.culture.gouv.fr` means every domain under that one, but not itself."""
     if wanted is None:
         return True
-    domain = email.rpartition("@")[2].lower()
+    _, sign, domain = email.lower().rpartition("@")
+    if not sign:
+        return False
     return domain.endswith(wanted[1:]) if wanted.startswith("*.") else domain == wanted
 
 
