@@ -58,7 +58,7 @@ class Chat(Endpoint):
 async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     try:
-        async for piece in call.response.content.iter_any():
+        async for piece in call.pieces():
             if sent := relay.feed(piece):
                 call.trace.relayed(sent)
                 await send_piece(send, sent)

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from socle.gateway.call_tracing import Trace, Tracing
 from socle.gateway.parts import Parts
+from socle.gateway.personal_data.guard import Examination
 from socle.gateway.presence import while_client_stays
 from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
@@ -33,6 +34,7 @@ class ProviderCall:
     answer: Answer
     meter: Meter
     trace: Trace
+    personal: Examination
 
     @property
     def route(self) -> Route:
@@ -47,11 +49,15 @@ class ProviderCall:
     @property
     def headers(self) -> Headers:
         """What the client is told beside the answer."""
-        return []
+        return [(name.encode(), value.encode()) for name, value in self.personal.headers.items()]
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """The provider's stream as the client may read it: every endpoint that streams takes it from here."""
+        return self.personal.stream(self.answer.response.content.iter_any())
 
     async def whole(self) -> bytes:
         """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504."""
-        whole = enriched(await self.answer.whole(), self.where.asked, self.meter)
+        whole = self.personal.whole(enriched(await self.answer.whole(), self.where.asked, self.meter))
         self.trace.answered(whole)
         return whole
 
@@ -65,6 +71,7 @@ class Exchange:
     sensitivity: str
     where: Destination
     tracing: Tracing
+    personal: Examination
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
@@ -72,7 +79,7 @@ class Exchange:
         async with self.parts.upstream.answer(self.where, path, body) as answer:
             meter = Meter(self.where, answer.route)
             with self.tracing.call(self.where, answer.route, meter) as trace:
-                yield ProviderCall(self.where, answer, meter, trace)
+                yield ProviderCall(self.where, answer, meter, trace, self.personal)
 
 
 class Endpoint:
@@ -90,12 +97,16 @@ class Endpoint:
         caller = await self.parts.authentication.caller(scope)
         sensitivity = sensitivity_of(caller, scope)
         body, raw = await read_object(scope, receive, self.parts.body_limit)
-        tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
+        personal = await self.parts.personal_data.examine(caller, sensitivity, body)
+        tracing = Tracing(self.parts.calls, caller, personal.sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
-        where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing)
-        await while_client_stays(receive, self.answer(exchange, fields, body, send))
+        with personal.told():
+            where = destination(
+                self.parts.catalogue.current(), fields.model, self.model_type, personal.sensitivity
+            )
+            exchange = Exchange(self.parts, caller, personal.sensitivity, where, tracing, personal)
+            await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
@@ -12,6 +13,7 @@ from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.personal_data.guard import PersonalData
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -26,6 +28,7 @@ class Parts:
     body_limit: int
     database: Database = field(default_factory=Database)
     calls: CallBatches = field(default_factory=CallBatches)
+    personal_data: PersonalData = field(default_factory=lambda: PersonalData(settings.SOCLE_CATALOGUE))
     authentication: Authentication = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,9 +38,10 @@ class Parts:
     async def running(self, app: Starlette) -> AsyncIterator[None]:
         """Starlette's lifespan: the session upstream and the listening, for as long as the process serves.
 
-        Raises CatalogueError when the catalogue was never right.
+        Raises CatalogueError or OperatorFileError when the operator's file was never right.
         """
         self.catalogue.current()
+        self.personal_data.policy.current()
         await self.upstream.open()
         self.calls.start()
         listening = asyncio.create_task(KeyListener(self.authentication.known).run())
