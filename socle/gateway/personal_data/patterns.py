@@ -7,9 +7,9 @@ the text whatever it holds. Keys are those of `socle.checks`.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from schwifty import registry
+from schwifty.exceptions import InvalidCountryCode
 
 from socle.checks.bank import check_iban
 from socle.checks.identifiers import check_nir
@@ -58,18 +58,20 @@ def ibans(text: str, start: int, end: int) -> Iterator[Finding]:
     """IBANs whose length, form and key are right; what follows in capitals is not taken for a part of one."""
     for match in _IBAN_START.finditer(text, start, end):
         places = [match.start() + found.end() for found in _LETTER_OR_DIGIT.finditer(match.group())]
-        length = _iban_lengths().get(match.group()[:2].upper(), len(places) + 1)
-        if length > len(places) or _goes_on(text, places[length - 1]):
+        length = _iban_length(match.group()[:2].upper())
+        if not 0 < length <= len(places) or _goes_on(text, places[length - 1]):
             continue
         if check_iban(text[match.start() : places[length - 1]]).outcome == "passed":
             yield Finding(Kind.IBAN, match.start(), places[length - 1])
 
 
 @cache
-def _iban_lengths() -> dict[str, int]:
-    """How many characters an IBAN of each country has. Source: ISO 13616's registry, as schwifty keeps it."""
-    countries: Any = registry.get("iban")
-    return {country: entry["iban_length"] for country, entry in countries.items()}
+def _iban_length(country: str) -> int:
+    """How many characters a country's IBAN has, 0 where it has none. Source: ISO 13616, as schwifty keeps it."""
+    try:
+        return registry.get_iban_spec(country).iban_length
+    except InvalidCountryCode:
+        return 0
 
 
 def _goes_on(text: str, place: int) -> bool:
