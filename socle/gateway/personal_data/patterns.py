@@ -67,7 +67,7 @@ def ibans(text: str, start: int, end: int) -> Iterator[Finding]:
 
 @cache
 def _iban_length(country: str) -> int:
-    """How many characters a country's IBAN has, 0 where it has none. Source: ISO 13616, as schwifty keeps it."""
+    """How many characters a country's IBAN has, 0 where it has none. Source: ISO 13616, by schwifty."""
     try:
         return registry.get_iban_spec(country).iban_length
     except InvalidCountryCode:
