@@ -33,7 +33,7 @@ def _in_parts(text: str, finder: Finder) -> Iterator[Finding]:
     """What begins in each part; a part is read on a little, for what goes past its end."""
     for start in range(0, len(text), PART):
         for finding in finder(text, start, start + PART + OVERLAP):
-            if finding.start < start + PART:
+            if start <= finding.start < start + PART:
                 yield finding
 
 

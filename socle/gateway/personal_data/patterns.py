@@ -1,7 +1,8 @@
 r"""What has a form or a key: NIR, IBAN, e-mail, French telephone numbers.
 
-Every repetition is bounded or possessive and begins only where a token begins, so that the time is linear in
-the text whatever it holds. Keys are those of `socle.checks`.
+Each pattern begins with a set of characters, for which Python searches fast, and looks behind afterwards: a
+token is tried once, at its beginning. Repetitions are bounded, so that the time is linear in the text
+whatever it holds. Keys are those of `socle.checks`.
 """
 
 import re
@@ -19,26 +20,39 @@ from socle.gateway.personal_data.kinds import Finding, Kind
 _GAP = r"[ .\u00a0\u202f-]?"
 _SPACE = r"[ \u00a0\u202f]?"
 
-_EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,200}+@(?:[\w-]{1,63}+\.){1,8}[^\W\d_]{2,24}+")
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}+\.){1,8}[^\W\d_]{2,24}+")
+_LONGEST_LOCAL_PART = 200
 # France and its overseas numbering plans. Source: ARCEP, plan national de numérotation.
 _PHONE = re.compile(
-    rf"(?<![\w+])(?:(?:\+|00)(?:33|262|508|590|594|596|681|687|689){_GAP}(?:\(0\){_SPACE})?|0)"
-    rf"[1-9](?:{_GAP}[0-9]{{2}}){{4}}(?![0-9])"
+    r"[+0](?<![\w+].)(?:(?:(?<=\+)|(?<=0)0)(?:33|262|508|590|594|596|681|687|689)"
+    rf"{_GAP}(?:\(0\){_SPACE})?|(?<=0))[1-9](?:{_GAP}[0-9]{{2}}){{4}}(?![0-9])"
 )
 _NIR = re.compile(
-    rf"(?<![\w])[1-478]{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}(?:[0-9]{{2}}|2[ABab]){_GAP}"
+    rf"[1-478](?<!\w.){_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}(?:[0-9]{{2}}|2[ABab]){_GAP}"
     rf"[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{2}}(?![0-9])"
 )
-_IBAN_START = re.compile(rf"(?<![\w])[A-Za-z]{{2}}[0-9]{{2}}(?:{_SPACE}[A-Za-z0-9]){{11,30}}")
+# From the first check digit on: the two letters of the country stand before it.
+_IBAN = re.compile(rf"[0-9](?<=(?<!\w)[A-Za-z]{{2}}[0-9])[0-9](?:{_SPACE}[A-Za-z0-9]){{11,30}}")
 _LETTER_OR_DIGIT = re.compile(r"[A-Za-z0-9]")
 
 
 def emails(text: str, start: int, end: int) -> Iterator[Finding]:
-    """E-mail addresses that begin in this part of the text."""
-    if text.find("@", start, end) < 0:
-        return
-    for match in _EMAIL.finditer(text, start, end):
-        yield Finding(Kind.EMAIL, match.start(), match.end())
+    """E-mail addresses whose @ stands in this part of the text."""
+    sign = text.find("@", start, end)
+    while sign >= 0:
+        domain = _DOMAIN.match(text, sign + 1)
+        first = _local_part(text, sign)
+        if domain is not None and first < sign:
+            yield Finding(Kind.EMAIL, first, domain.end())
+        sign = text.find("@", sign + 1, end)
+
+
+def _local_part(text: str, sign: int) -> int:
+    """Where the part before an @ begins."""
+    first, least = sign, max(0, sign - _LONGEST_LOCAL_PART)
+    while first > least and (text[first - 1].isalnum() or text[first - 1] in "._%+-"):
+        first -= 1
+    return first
 
 
 def phones(text: str, start: int, end: int) -> Iterator[Finding]:
@@ -49,20 +63,29 @@ def phones(text: str, start: int, end: int) -> Iterator[Finding]:
 
 def nirs(text: str, start: int, end: int) -> Iterator[Finding]:
     """Social security numbers whose key is right."""
-    for match in _NIR.finditer(text, start, end):
+    for match in _candidates(_NIR, text, start, end):
         if check_nir(match.group()).outcome == "passed":
             yield Finding(Kind.NIR, match.start(), match.end())
 
 
 def ibans(text: str, start: int, end: int) -> Iterator[Finding]:
     """IBANs whose length, form and key are right; what follows in capitals is not taken for a part of one."""
-    for match in _IBAN_START.finditer(text, start, end):
-        places = [match.start() + found.end() for found in _LETTER_OR_DIGIT.finditer(match.group())]
-        length = _iban_length(match.group()[:2].upper())
+    for match in _candidates(_IBAN, text, start, end):
+        first = match.start() - 2
+        length = _iban_length(text[first : first + 2].upper())
+        places = [found.end() for found in _LETTER_OR_DIGIT.finditer(text, first, match.end())]
         if not 0 < length <= len(places) or _goes_on(text, places[length - 1]):
             continue
-        if check_iban(text[match.start() : places[length - 1]]).outcome == "passed":
-            yield Finding(Kind.IBAN, match.start(), places[length - 1])
+        if check_iban(text[first : places[length - 1]]).outcome == "passed":
+            yield Finding(Kind.IBAN, first, places[length - 1])
+
+
+def _candidates(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches that may overlap: one whose key is wrong must not hide a right one that begins inside it."""
+    match = pattern.search(text, start, end)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start() + 1, end)
 
 
 @cache

@@ -34,6 +34,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Bonjour Claire Martin, merci.", "name", "Claire Martin"),
         ("Claire Martin FR76 3000 6000 0112 3456 7890 189", "name", "Claire Martin"),
         ("Claire Martin@culture.example", "email", "Martin@culture.example"),
+        (f"{iban('1' * 21)} 0 {iban('2' * 21)}", "iban", iban("2" * 21)),
         ("MARTIN Hugo a signé.", "name", "MARTIN Hugo"),
         ("Jean-Pierre D’Artagnan", "name", "Jean-Pierre D’Artagnan"),
     ],

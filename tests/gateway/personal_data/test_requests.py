@@ -32,7 +32,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def watching(environment: dict[str, str], file: Path) -> Iterator[str]:
     """A gateway whose operator's file these tests change."""
     port = free_port()
-    command = ["-m", "uvicorn", "socle.gateway.app:application", "--port", str(port), "--log-level", "warning"]
+    command = ["-m", "uvicorn", "socle.gateway.app:application", "--port", str(port)]
     with running(command, port, environment | {"SOCLE_CATALOGUE": str(file)}, "/health") as address:
         yield address
 
@@ -158,9 +158,7 @@ def test_a_mistake_in_the_policy_keeps_the_former_one(client: httpx.Client, poli
     assert ask(client, f"hello {PHONE}").status_code == 403
 
 
-@settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(NIRS, IBANS, EMAILS, PHONES), min_size=1, max_size=4), st.booleans())
 def test_what_is_masked_never_reaches_the_provider_and_comes_back(
     client: httpx.Client, policy: Policy, record: Any, values: list[str], streamed: bool
