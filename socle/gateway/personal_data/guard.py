@@ -59,9 +59,15 @@ class Examination:
 
 
 async def _restored(pieces: AsyncIterator[bytes], unmasking: StreamUnmasking) -> AsyncIterator[bytes]:
-    async for piece in pieces:
-        if restored := unmasking.feed(piece):
-            yield restored
+    try:
+        async for piece in pieces:
+            if restored := unmasking.feed(piece):
+                yield restored
+    except Exception:
+        # Of a stream that fails, too, the words that came are passed on.
+        if last := unmasking.end():
+            yield last
+        raise
     if last := unmasking.end():
         yield last
 
