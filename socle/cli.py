@@ -204,6 +204,18 @@ def users_create(
     click.echo(f"{email} peut se connecter : socle link {email}", err=True)
 
 
+@users.command("unlink")
+@click.argument("email")
+@DATA
+def users_unlink(email: str, data: Path) -> None:
+    """Forget by which identity a provider knows a person; the next sign-in links them by e-mail."""
+    with _organisation(data):
+        from socle.organisation.openid.admission import unlink
+
+        count = unlink(_person(email))
+    click.echo(f"{count} identité(s) oubliée(s).", err=True)
+
+
 @main.group()
 def keys() -> None:
     """API keys."""

@@ -138,6 +138,7 @@ _NOT_OF_CONTENT = {
     *("portal:keys", "portal:key-new", "sign-in", "sign-in-link", "sign-out"),
     # Of those who manage: tests/portal/test_management_access.py asks each of them.
     *ROUTES,
+    *("sign-in-openid", "sign-in-openid-return", "sign-out-return"),
     *("work:tool", "work:batch-new", "assurance:home", "assurance:case-files", "assurance:indicators"),
     # The public register is everybody's, signed in or not.
     *(

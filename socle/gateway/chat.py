@@ -80,7 +80,7 @@ async def relayed(relay: Relayed, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
     pieces = call.pieces
     try:
-        async for piece in pieces:
+        async for piece in call.stream:
             if sent := relay.feed(piece):
                 call.trace.relayed(sent)
                 await send_piece(send, sent)

@@ -18,6 +18,7 @@ from socle.gateway.call_tracing import Trace, Tracing
 from socle.gateway.dispatch.answers import Pieces
 from socle.gateway.dispatch.priority import Priority, priority_of
 from socle.gateway.parts import Parts
+from socle.gateway.personal_data.guard import Examination
 from socle.gateway.presence import while_client_stays
 from socle.gateway.quotas.admission import Admission
 from socle.gateway.request_body import Asked, Body, checked, read_object
@@ -41,6 +42,7 @@ class ProviderCall:
     meter: Meter
     trace: Trace
     admission: Admission
+    personal: Examination
 
     @property
     def route(self) -> Route:
@@ -59,6 +61,7 @@ class ProviderCall:
             (b"x-socle-provider", quote(self.route.provider.name).encode()),
             (b"x-socle-tried", ", ".join(self.answer.tried).encode()),
             *self.admission.headers,
+            *((name.encode(), value.encode()) for name, value in self.personal.headers.items()),
         ]
 
     @property
@@ -67,12 +70,18 @@ class ProviderCall:
         assert self.answer.pieces is not None, "a stream was not asked for"  # noqa: S101
         return self.answer.pieces
 
+    @property
+    def stream(self) -> AsyncIterator[bytes]:
+        """The stream as the client may read it: every endpoint that streams takes it from here."""
+        return self.personal.stream(self.pieces)
+
     async def whole(self, translated: Callable[[bytes], bytes] = bytes) -> bytes:
         """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502.
 
         `translated` puts it into the words of another protocol.
         """
-        whole = translated(enriched(await self.answer.whole(), self.where.asked, self.meter))
+        enriched_answer = enriched(await self.answer.whole(), self.where.asked, self.meter)
+        whole = translated(self.personal.whole(enriched_answer))
         self.trace.answered(whole)
         return whole
 
@@ -86,6 +95,7 @@ class Exchange:
     sensitivity: str
     where: Destination
     tracing: Tracing
+    personal: Examination
     priority: Priority = Priority.INTERACTIVE
     trace_parent: str = ""
 
@@ -117,7 +127,7 @@ class Exchange:
                     self.parts.metrics.call(self.where.model.id, answer.route.provider.name, meter),
                     self.tracing.call(self.where, answer, meter) as trace,
                 ):
-                    yield ProviderCall(self.where, answer, meter, trace, admission)
+                    yield ProviderCall(self.where, answer, meter, trace, admission, self.personal)
         finally:
             admission.settle(meter)
             if span is not None:
@@ -139,12 +149,25 @@ class Endpoint:
         caller = await self.parts.authentication.caller(scope)
         sensitivity, priority = sensitivity_of(caller, scope), priority_of(scope)
         body, raw = await self.read(scope, receive)
-        tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
+        personal = await self.parts.personal_data.examine(caller, sensitivity, body)
+        tracing = Tracing(self.parts.calls, caller, personal.sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
-        where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
-        await while_client_stays(receive, self.answer(exchange, fields, body, send))
+        with personal.told():
+            where = destination(
+                self.parts.catalogue.current(), fields.model, self.model_type, personal.sensitivity
+            )
+            exchange = Exchange(
+                self.parts,
+                caller,
+                personal.sensitivity,
+                where,
+                tracing,
+                personal,
+                priority,
+                _trace_parent(scope),
+            )
+            await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def read(self, scope: Scope, receive: Receive) -> tuple[Body, bytes]:
         """The request's body, and the bytes whose digest is kept. Raises ApiProblem or ClientLeft."""

@@ -17,6 +17,7 @@ from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
 from socle.gateway.metrics import Metrics
+from socle.gateway.personal_data.guard import PersonalData
 from socle.gateway.quotas.admission import Quotas
 from socle.gateway.spans import Spans
 from socle.gateway.upstream import Upstream
@@ -37,6 +38,7 @@ class Parts:
     metrics: Metrics = field(default_factory=Metrics)
     spans: Spans = field(init=False)
     calls: CallBatches = field(init=False)
+    personal_data: PersonalData = field(default_factory=lambda: PersonalData(settings.SOCLE_CATALOGUE))
     authentication: Authentication = field(init=False)
     quotas: Quotas = field(init=False)
 
@@ -50,11 +52,12 @@ class Parts:
     async def running(self, app: Starlette) -> AsyncIterator[None]:
         """Starlette's lifespan: the session upstream and the listening, for as long as the process serves.
 
-        Raises CatalogueError when the catalogue was never right.
+        Raises CatalogueError or OperatorFileError when the operator's file was never right.
         """
         follower = CatalogueFollower(self.catalogue, self.database)
         if await follower.load():
             self.catalogue.current()
+        self.personal_data.policy.current()
         await self.upstream.open()
         self.calls.start()
         watching = [

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from socle.inference.policy import highest
 from socle.jobs.enqueue import cancel, enqueue, forget
 from socle.jobs.queues import INGESTION, Queue
 from socle.knowledge import page_cache
@@ -28,6 +29,15 @@ _LONGEST_NAME = 255
 
 class Refused(Exception):
     """An action that was not done; the text is the sentence for the reader."""
+
+
+@transaction.atomic
+def raise_sensitivity(collection: Collection, sensitivity: str) -> None:
+    """Makes a collection at least as sensitive as what is put into it; nothing lowers it again."""
+    locked = Collection.objects.select_for_update().get(pk=collection.pk)
+    collection.sensitivity = highest(locked.sensitivity, sensitivity)
+    if collection.sensitivity != locked.sensitivity:
+        collection.save(update_fields=["sensitivity"])
 
 
 @transaction.atomic

@@ -155,6 +155,23 @@ class ApiKey(models.Model):
         return self.revoked is None and (self.expires is None or self.expires > timezone.now())
 
 
+class ProviderIdentity(models.Model):
+    """A person as an OpenID provider knows them: by `sub`, which stays when their e-mail changes."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    by_rule = models.BooleanField(help_text="Lets in only for as long as a rule fits")
+    created = models.DateTimeField(auto_now_add=True)
+    last_used = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("issuer", "subject", name="subject_known_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.issuer}"
+
+
 class SignInLink(models.Model):
     """A one-time link: good for fifteen minutes, used once; only its keyed digest is kept."""
 

@@ -1,15 +1,20 @@
 """The pages by which people come in and go out."""
 
+import secrets
+
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from socle.organisation.addresses import HOME, next_address
 from socle.organisation.models import Person
+from socle.organisation.openid import flow
+from socle.organisation.openid.provider import is_configured
 from socle.organisation.sign_in import (
     Attempt,
     InvalidLink,
@@ -20,7 +25,6 @@ from socle.organisation.sign_in import (
     use_link,
 )
 
-HOME = "/"
 BACKEND = "socle.organisation.sign_in.PasswordBackend"
 WRONG = "L’adresse ou le mot de passe ne correspond pas. Vérifiez-les, ou demandez un lien de connexion."
 TOO_MANY = (
@@ -36,7 +40,7 @@ TOO_MANY = (
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password, for those who have one; the others read how to get a link."""
     if request.user.is_authenticated:
-        return redirect(_next(request))
+        return redirect(next_address(request))
     if request.method == "GET":
         return _form(request)
     email, password = request.POST.get("email", ""), request.POST.get("password", "")
@@ -52,7 +56,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     attempt.succeed()
     record_granted(person, "password")
     login(request, person)
-    return redirect(_next(request))
+    return redirect(next_address(request))
 
 
 @never_cache
@@ -78,11 +82,23 @@ def sign_in_by_link(request: HttpRequest, text: str) -> HttpResponse:
     return redirect(HOME)
 
 
+@never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session; by POST, so that no page of elsewhere can do it."""
+    """Ends the session; by POST, so that no page of elsewhere can do it.
+
+    Who came by a provider goes on to end the session there. A page leads on: browsers hold a form to our own
+    addresses through every redirect.
+    """
+    state = secrets.token_urlsafe(flow.RANDOM_BYTES)
+    onward = flow.leaving_address(request.session, state)
     logout(request)
-    return redirect("sign-in")
+    if onward is None:
+        return redirect("sign-in")
+    flow.remember_leaving(request.session, state)
+    return render(
+        request, "organisation/leaving.html", {"onward": onward, "provider": settings.SOCLE_OIDC_NAME}
+    )
 
 
 def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
@@ -90,16 +106,9 @@ def _form(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
         "error": error,
         "email": request.POST.get("email", ""),
         "next": request.POST.get("next", request.GET.get("next", "")),
+        "provider": settings.SOCLE_OIDC_NAME if is_configured() else "",
     }
     return render(request, "organisation/sign_in.html", context, status=status)
-
-
-def _next(request: HttpRequest) -> str:
-    """Where to go once signed in: an address of ours that was asked for, else home."""
-    wanted = request.POST.get("next", request.GET.get("next", ""))
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return HOME
 
 
 def _address(request: HttpRequest) -> str:

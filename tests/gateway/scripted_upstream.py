@@ -93,6 +93,12 @@ STREAMS: dict[str, list[Any]] = {
 }
 
 
+def repeated(request: dict[str, Any]) -> list[Any]:
+    """The last message again, by three letters."""
+    said = request["messages"][-1]["content"]
+    return [WORDS[0], *(chunk({"content": said[at : at + 3]}) for at in range(0, len(said), 3)), *LAST]
+
+
 async def stream(script: list[Any], request: dict[str, Any], send: Send) -> None:
     headers = [(b"content-type", b"text/event-stream")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -187,7 +193,9 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     if isinstance(request["messages"][-1]["content"], list):
         name = "echo"
     name = PLAYED.get(request["model"], name)
-    if request.get("stream") and name in STREAMS:
+    if request.get("stream") and name == "repeats":
+        work = stream(repeated(request), request, send)
+    elif request.get("stream") and name in STREAMS:
         work = stream(STREAMS[name], request, send)
     elif name in {"silent", "hangs"}:
         work = asyncio.sleep(3600)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from socle.knowledge.models import Collection, Document
+from socle.organisation.keys import create_key
 from socle.storage.scope import administration_scope
 from tests.knowledge import documents
 from tests.knowledge.conftest import ScriptedModel, api_of, ingest
@@ -66,6 +67,19 @@ def test_a_collection_is_made_read_changed_and_deleted(people: SimpleNamespace, 
     assert api.get(address).json()["name"] == "Contrats"
     assert api.delete(address).status_code == 204
     assert api.get(address).status_code == 404
+
+
+def test_a_collection_is_as_sensitive_as_what_is_put_into_it(
+    people: SimpleNamespace, api: Client, collection: int
+) -> None:
+    def sensitivity_after(key: str) -> str:
+        _, text = create_key(people.owner, "essai", sensitivity=key)
+        answer = upload(Client(headers={"Authorization": f"Bearer {text}"}), collection, b"x", "note.txt")
+        assert answer.status_code == 201
+        return Collection.objects.get(pk=collection).sensitivity
+
+    assert sensitivity_after("personal") == "personal"
+    assert sensitivity_after("public") == "personal"
 
 
 def test_lists_are_given_in_parts(api: Client) -> None:

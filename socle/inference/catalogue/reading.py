@@ -31,8 +31,9 @@ from socle.inference.catalogue.values import (
 SHIPPED = Path(__file__).parent.with_name("catalogue.toml")
 OVERLAY_NAME = "pages"
 OUR_TABLES = frozenset({"policy", "providers", "models", "aliases"})
-# Tables of the same file that other readers check: `settings` the server's own, `engine` the local engine's.
-TABLES_OF_OTHERS = frozenset({"settings", "engine"})
+# Tables of the same file that other readers check: `settings` the server's own, `engine` the local engine's,
+# `sign_in` the organisation's, `personal_data` the gateway's.
+TABLES_OF_OTHERS = frozenset({"settings", "engine", "sign_in", "personal_data"})
 
 Text = Annotated[str, Field(min_length=1)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

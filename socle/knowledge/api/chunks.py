@@ -34,7 +34,9 @@ class NewChunks(Schema):
 @router.post("/documents/{int:document_id}/chunks", response={201: dict[str, Any]})
 def create_chunks(request: HttpRequest, document_id: int, body: NewChunks) -> Status[Json]:
     """Adds passages to a document; they are searched once their vectors are made."""
-    document = document_written(caller_of_request(request), document_id)
+    caller = caller_of_request(request)
+    document = document_written(caller, document_id)
+    actions.raise_sensitivity(document.collection, caller.sensitivity)
     texts = [(clean_lines(chunk.content), checked_metadata(chunk.metadata or {})) for chunk in body.chunks]
     if not all(text.strip() for text, _ in texts):
         raise ApiProblem(422, "content\u00a0: un texte est attendu.", param="chunks")

@@ -58,6 +58,7 @@ def create_document(
     if number is None:
         raise ApiProblem(422, "collection_id\u00a0: champ obligatoire.", param="collection_id")
     collection = collection_written(caller, number)
+    actions.raise_sensitivity(collection, caller.sensitivity)
     person, metadata = person_of(caller), _metadata(body.metadata)
     try:
         if file is None:

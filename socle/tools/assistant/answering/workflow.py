@@ -9,6 +9,7 @@ from dbos import error as dbos_error
 from socle.checks.questions import answerable
 from socle.inference.catalogue import UnknownModel
 from socle.inference.client import GatewayBusy, GatewayError, NotPermitted
+from socle.inference.policy import highest
 from socle.jobs.durable import step, workflow
 from socle.knowledge.models import Passage
 from socle.organisation.callers import Caller, caller_of
@@ -159,8 +160,19 @@ def _under_way(turn_id: str, attempt: int) -> Turn | None:
 
 
 def _asker(turn: Turn) -> Caller:
-    asker, sensitivity = Person.objects.get(pk=turn.asker_id), turn.conversation.collection.sensitivity
-    return caller_of(asker, sensitivity, run=turn.workflow_id)
+    asker = Person.objects.get(pk=turn.asker_id)
+    return caller_of(asker, sensitivity_of(turn), run=turn.workflow_id)
+
+
+def sensitivity_of(turn: Turn) -> str:
+    """The highest of the conversation's documents, its project's, and those that passages were found in."""
+    conversation = turn.conversation
+    touched = [conversation.collection, *([conversation.project.collection] if conversation.project else [])]
+    found = Passage.objects.filter(pk__in=[one["passage"] for one in turn.found])
+    return highest(
+        *(collection.sensitivity for collection in touched),
+        *found.values_list("collection__sensitivity", flat=True),
+    )
 
 
 def _notice(error: GatewayError) -> str:

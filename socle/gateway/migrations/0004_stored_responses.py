@@ -9,7 +9,7 @@ from socle.storage.row_security import forced_row_security
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gateway", "0002_leased_portions"),
+        ("gateway", "0003_files_and_batches"),
         ("organisation", "0002_notify"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
