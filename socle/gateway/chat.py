@@ -4,19 +4,16 @@ import asyncio
 import json
 import logging
 from contextlib import suppress
-from typing import Any
 
 import aiohttp
 from starlette.types import Send
 
+from socle.gateway.dispatch.failures import FAULTS, stream_problem
 from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
-from socle.gateway.sse import EventTooLarge, event_of
+from socle.gateway.sse import event_of
 from socle.gateway.streaming import Relay, StreamFailed
-from socle.gateway.upstream_errors import fault, problem_of, timed_out
-from socle.inference.catalogue import Route
-from socle.interface.api_errors import ApiProblem
 
 PATH = "/chat/completions"
 # After the last event the provider has only to close: with that moment its connection can be used again.
@@ -48,8 +45,6 @@ class Chat(Endpoint):
     async def _stream(self, exchange: Exchange, body: Body, send: Send) -> None:
         options = {**(body.get("stream_options") or {}), "include_usage": True}
         async with exchange.call(PATH, {**body, "stream_options": options}) as call:
-            if call.response.content_type != "text/event-stream":
-                raise fault()
             await start_stream(send, call.headers)
             await relayed(Relay(call.where.asked, call.meter.usage), call, send)
         await end_stream(send)
@@ -57,8 +52,9 @@ class Chat(Endpoint):
 
 async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
     """Sends the stream on, and in place of its rest an error event where it fails."""
+    pieces = call.pieces
     try:
-        async for piece in call.response.content.iter_any():
+        async for piece in pieces:
             if sent := relay.feed(piece):
                 call.trace.relayed(sent)
                 await send_piece(send, sent)
@@ -70,30 +66,16 @@ async def relayed(relay: Relay, call: ProviderCall, send: Send) -> None:
         call.trace.relayed(last)
         await send_piece(send, last)
         call.trace.ended()
-    except (aiohttp.ClientError, TimeoutError, StreamFailed, EventTooLarge) as error:
+    except FAULTS as error:
+        pieces.failed(error)
         log.warning("The stream of %s failed (%s).", call.route.provider.name, type(error).__name__)
-        problem = _failure(call.route, error)
-        await send_piece(send, event_of(json.dumps(problem.body()).encode()))
+        before = error.before if isinstance(error, StreamFailed) else b""
+        call.trace.relayed(before)
+        problem = stream_problem(call.route, error)
+        await send_piece(send, before + event_of(json.dumps(problem.body()).encode()))
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:
     with suppress(TimeoutError, aiohttp.ClientError):
         async with asyncio.timeout(SECONDS_TO_CLOSE):
             await response.content.readany()
-
-
-def _failure(route: Route, error: Exception) -> ApiProblem:
-    if isinstance(error, TimeoutError):
-        return timed_out()
-    if isinstance(error, StreamFailed) and error.reported is not None:
-        return problem_of(route, _status(error.reported), error.reported)
-    return ApiProblem(502, "The model's answer was cut short.", code="stream_interrupted")
-
-
-def _status(reported: Any) -> int:
-    """The status that a provider put into an error event: llama.cpp and vLLM write it as the code."""
-    said = reported.get("error")
-    code = said.get("code") if isinstance(said, dict) else None
-    if isinstance(code, str) and code.isdigit():
-        code = int(code)
-    return code if isinstance(code, int) else 400 if code == "context_length_exceeded" else 500

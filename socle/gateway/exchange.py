@@ -7,12 +7,16 @@ one endpoint (policy, usage, ledger) holds for all.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
+from urllib.parse import quote
 
 import aiohttp
 from starlette.types import Receive, Scope, Send
 
 from socle.gateway.call_tracing import Trace, Tracing
+from socle.gateway.dispatch.answers import Pieces
+from socle.gateway.dispatch.priority import Priority, priority_of
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
 from socle.gateway.quotas.admission import Admission
@@ -48,11 +52,21 @@ class ProviderCall:
 
     @property
     def headers(self) -> Headers:
-        """What the client is told beside the answer."""
-        return self.admission.headers
+        """What the client is told beside the answer: who gave it, who was tried before, what is left."""
+        return [
+            (b"x-socle-provider", quote(self.route.provider.name).encode()),
+            (b"x-socle-tried", ", ".join(self.answer.tried).encode()),
+            *self.admission.headers,
+        ]
+
+    @property
+    def pieces(self) -> Pieces:
+        """A stream's bytes from its beginning: of `response` itself, the first are read already."""
+        assert self.answer.pieces is not None, "a stream was not asked for"  # noqa: S101
+        return self.answer.pieces
 
     async def whole(self) -> bytes:
-        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502 or 504."""
+        """The provider's JSON with usage, cost and energy, kept as answered. Raises ApiProblem 502."""
         whole = enriched(await self.answer.whole(), self.where.asked, self.meter)
         self.trace.answered(whole)
         return whole
@@ -67,6 +81,8 @@ class Exchange:
     sensitivity: str
     where: Destination
     tracing: Tracing
+    priority: Priority = Priority.INTERACTIVE
+    trace_parent: str = ""
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
@@ -75,14 +91,20 @@ class Exchange:
         Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
         """
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
-        meter = None
+        begun, meter = monotonic(), None
+        span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)
         try:
-            async with self.parts.upstream.answer(self.where, path, body) as answer:
-                meter = Meter(self.where, answer.route)
-                with self.tracing.call(self.where, answer.route, meter) as trace:
+            async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
+                meter = Meter(self.where, answer.route, begun)
+                with (
+                    self.parts.metrics.call(self.where.model.id, answer.route.provider.name, meter),
+                    self.tracing.call(self.where, answer, meter) as trace,
+                ):
                     yield ProviderCall(self.where, answer, meter, trace, admission)
         finally:
             admission.settle(meter)
+            if span is not None:
+                span.ended(meter.measured if meter else None)
 
 
 class Endpoint:
@@ -98,15 +120,21 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; raises ApiProblem or ClientLeft."""
         caller = await self.parts.authentication.caller(scope)
-        sensitivity = sensitivity_of(caller, scope)
+        sensitivity, priority = sensitivity_of(caller, scope), priority_of(scope)
         body, raw = await read_object(scope, receive, self.parts.body_limit)
         tracing = Tracing(self.parts.calls, caller, sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing)
+        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""
         raise NotImplementedError
+
+
+def _trace_parent(scope: Scope) -> str:
+    """The W3C `traceparent` that the request came with, so that its trace goes on here."""
+    found = (value for name, value in scope["headers"] if name == b"traceparent")
+    return next(found, b"").decode("latin-1")

@@ -5,14 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
 from socle.gateway.call_batches import CallBatches
 from socle.gateway.database import Database
+from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.metrics import Metrics
 from socle.gateway.quotas.admission import Quotas
+from socle.gateway.spans import Spans
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -25,14 +29,19 @@ class Parts:
     upstream: Upstream
     images: Images
     body_limit: int
+    seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
-    calls: CallBatches = field(default_factory=CallBatches)
+    metrics: Metrics = field(default_factory=Metrics)
+    spans: Spans = field(init=False)
+    calls: CallBatches = field(init=False)
     authentication: Authentication = field(init=False)
     quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "spans", Spans(settings.SOCLE_OTLP_ENDPOINT))
         object.__setattr__(self, "authentication", Authentication(self.database))
         object.__setattr__(self, "quotas", Quotas(self.database))
+        object.__setattr__(self, "calls", CallBatches(self.catalogue))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -43,14 +52,21 @@ class Parts:
         self.catalogue.current()
         await self.upstream.open()
         self.calls.start()
-        listening = asyncio.create_task(KeyListener(self.authentication.known).run())
+        watching = [
+            asyncio.create_task(KeyListener(self.authentication.known).run()),
+            asyncio.create_task(
+                HealthChecks(self.catalogue, self.upstream, self.seconds_between_checks).run()
+            ),
+        ]
         try:
             async with self.quotas.running():
                 yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            for task in watching:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
+            await asyncio.to_thread(self.spans.close)
             self.database.close()

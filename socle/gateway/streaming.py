@@ -1,7 +1,8 @@
 """Relays a chat's stream: bytes pass as they come, and only the events that hold usage are read.
 
 A quote inside a JSON text is always escaped, so that the bytes `"usage":` or `"model":` can only be a key:
-looking for them needs no parsing, and an answer that speaks of them is not mistaken for them.
+looking for them needs no parsing, and an answer that speaks of them is not mistaken for them. Nothing
+malformed passes for all that: an event is parsed unless it looks whole at a glance.
 """
 
 import json
@@ -22,12 +23,14 @@ Enrich = Callable[[Usage | None], Usage]
 class StreamFailed(Exception):
     """The provider reported an error in the stream, or wrote something else than a chat's events.
 
-    `reported` is the event that told of the error, where there was one.
+    `reported` is the event that told of the error, where there was one; `before` is what can still be sent of
+    the piece that it came in.
     """
 
     def __init__(self, reported: Mapping[str, Any] | None = None) -> None:
         super().__init__("reported" if reported else "malformed")
         self.reported = reported
+        self.before = b""
 
 
 class Relay:
@@ -47,9 +50,15 @@ class Relay:
         block = self._events.whole(piece)
         if not block or self.done:
             return b""
-        if self._first is not None and not WORTH_READING.search(block):
+        if self._first is not None and looks_whole(block) and not WORTH_READING.search(block):
             return self._renamed(block)
-        return b"".join(self._event(event) for event in block.split(b"\n\n") if event)
+        sent: list[bytes] = []
+        try:
+            sent.extend(self._event(event) for event in block.split(b"\n\n") if event)
+        except StreamFailed as failure:
+            failure.before = b"".join(sent)
+            raise
+        return b"".join(sent)
 
     def end(self) -> bytes:
         """What is sent when the provider ends the stream; nothing where its `[DONE]` came.
@@ -64,16 +73,20 @@ class Relay:
 
     def _event(self, event: bytes) -> bytes:
         data = data_of(event)
-        if data is None or self.done:
-            return b"" if self.done else event + b"\n\n"
+        if self.done:
+            return b""
+        if data is None or not data.strip():
+            return event + b"\n\n"
         if data.strip() == DONE:
             return self._last_events()
         if self._first is not None and not WORTH_READING.search(data):
+            if not looks_whole(event + b"\n\n"):
+                object_of(data)
             return self._renamed(event) + b"\n\n"
         return self._read(event, data)
 
     def _read(self, event: bytes, data: bytes) -> bytes:
-        chunk = _object(data)
+        chunk = object_of(data)
         if chunk.get("error"):
             raise StreamFailed(chunk)
         if self._first is None:
@@ -114,7 +127,22 @@ def names(data: bytes, upstream: object, asked: str) -> tuple[bytes, bytes] | No
     return None
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def looks_whole(event: bytes) -> bool:
+    """Whether these bytes can be taken for one event with a JSON object in it, without parsing them.
+
+    A text with a brace or a bracket of its own may not look so: such an event is parsed.
+    """
+    return (
+        event.startswith(b'data: {"')
+        and event.endswith(b"}\n\n")
+        and event.count(b"\n") == 2
+        and event.count(b"{") == event.count(b"}")
+        and event.count(b"[") == event.count(b"]")
+    )
+
+
+def object_of(data: bytes) -> dict[str, Any]:
+    """The JSON object that an event's data are. Raises StreamFailed."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:

@@ -1,64 +1,46 @@
-"""Calls to providers: one pooled session; where one cannot be reached, the next allowed route."""
+"""Calls to providers: one pooled session; where one fails before its first words, the next allowed route."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import aiohttp
 
+from socle.gateway.dispatch.answers import Answer, Pieces, whole_content
+from socle.gateway.dispatch.attempts import Attempt, AttemptFailed, Kind
+from socle.gateway.dispatch.failures import (
+    CONNECTION_FAULTS,
+    FAULTS,
+    failure_of,
+    failure_of_status,
+    malformed,
+)
+from socle.gateway.dispatch.first_words import FirstWords
+from socle.gateway.dispatch.patience import Patience, timeout_of
+from socle.gateway.dispatch.priority import Priority
+from socle.gateway.dispatch.providers import Providers
+from socle.gateway.dispatch.turns import Turns
 from socle.gateway.request_body import Body, written
 from socle.gateway.routing import Destination
-from socle.gateway.upstream_errors import refusal, timed_out, unreachable
-from socle.inference.catalogue import Route
-from socle.interface.api_errors import ApiProblem
+from socle.inference.catalogue import Provider, Route
 
-MOST_CONNECTIONS = 1000
+__all__ = ["Answer", "Patience", "Upstream"]
+
+# The catalogue limits what a provider is asked at once; this bounds the sockets of a process.
+MOST_CONNECTIONS = 10_000
 # Below the five seconds of uvicorn and vLLM: no connection is used that the other side is about to close.
 KEPT_ALIVE = 4.0
-LARGEST_ANSWER = 64_000_000
-
-# Before the first byte, so that nothing was answered and another route may be tried.
-CONNECTION_FAULTS = (aiohttp.ClientConnectionError, aiohttp.InvalidURL)
+EVENTS = "text/event-stream"
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Seconds to wait for a connection, and for each byte: a local model reads a long prompt for minutes."""
-
-    to_connect: float = 5.0
-    between_bytes: float = 600.0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer that has begun, with success, and who gives it."""
-
-    route: Route
-    response: aiohttp.ClientResponse
-
-    async def whole(self) -> bytes:
-        """All of it. Raises ApiProblem 502 or 504."""
-        pieces, size = [], 0
-        try:
-            async for piece in self.response.content.iter_any():
-                size += len(piece)
-                if size > LARGEST_ANSWER:
-                    raise ApiProblem(502, "The model's answer is too large.", code="upstream_error")
-                pieces.append(piece)
-        except TimeoutError as error:
-            raise timed_out() from error
-        except aiohttp.ClientError as error:
-            raise ApiProblem(502, "The model's answer was cut short.", code="upstream_error") from error
-        return b"".join(pieces)
 
 
 class Upstream:
     """The providers, reached through one session that lives as long as the process."""
 
     def __init__(self, patience: Patience) -> None:
+        self.providers = Providers()
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
 
@@ -66,12 +48,6 @@ class Upstream:
         """Makes the session; needs the running loop."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=KEPT_ALIVE),
-            timeout=aiohttp.ClientTimeout(
-                total=None,
-                connect=30.0,
-                sock_connect=self._patience.to_connect,
-                sock_read=self._patience.between_bytes,
-            ),
             headers={
                 "User-Agent": "Socle",
                 "Accept-Encoding": "identity",
@@ -88,52 +64,130 @@ class Upstream:
             await self._session.close()
 
     @asynccontextmanager
-    async def answer(self, destination: Destination, path: str, body: Body) -> AsyncIterator[Answer]:
-        """The successful answer of the first allowed route that can be reached; leaving early cuts the call.
+    async def answer(
+        self, destination: Destination, path: str, body: Body, priority: Priority = Priority.INTERACTIVE
+    ) -> AsyncIterator[Answer]:
+        """The successful answer of the first allowed route that gives one; leaving early cuts the call.
 
-        Raises ApiProblem: what the provider refuses, 502 for its faults, 503 where none is reached, 504.
+        Raises ApiProblem: what a provider refuses, 429 and 502 for its faults, 503 where none is reached or
+        has a place, 504; its headers tell what was tried.
         """
-        route, response = await self._first_reached(destination, path, body)
+        answer = await self._first(Turns(self.providers, destination, body, priority), path, body)
         try:
-            if response.status != 200:
-                raise await refusal(route, response)
-            yield Answer(route, response)
+            yield answer
         finally:
-            # To the pool when all was read, else closed, which is how the provider hears that nobody waits.
-            if response.content.at_eof():
-                response.release()
-            else:
-                response.close()
+            _let_go(answer.response)
+            answer.attempt.close()
 
-    async def _first_reached(
-        self, destination: Destination, path: str, body: Body
-    ) -> tuple[Route, aiohttp.ClientResponse]:
-        for route in destination.routes:
-            try:
-                return route, await self._post(route, path, body)
-            except TimeoutError as error:
-                if not isinstance(error, aiohttp.ConnectionTimeoutError):
-                    raise timed_out() from error
-                self._log(route, error)
-            except CONNECTION_FAULTS as error:
-                self._log(route, error)
-            except aiohttp.ClientError as error:
-                self._log(route, error)
-                raise ApiProblem(502, "The model's answer is not HTTP.", code="upstream_error") from error
-        raise unreachable()
+    async def is_well(self, provider: Provider, seconds: float) -> bool:
+        """Whether it lists its models within these seconds, or at least answers that it has no such list."""
+        url = provider.url()
+        if url is None:
+            return False
+        try:
+            async with self._open_session.get(
+                url + "/models",
+                headers=_authorization(provider),
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=seconds),
+            ) as response:
+                return response.status in {200, 404, 405, 429}
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
-    async def _post(self, route: Route, path: str, body: Body) -> aiohttp.ClientResponse:
+    @property
+    def _open_session(self) -> aiohttp.ClientSession:
         assert self._session is not None, "the application was not started"  # noqa: S101
-        url, key = route.provider.url(), route.provider.key()
+        return self._session
+
+    async def _first(self, turns: Turns, path: str, body: Body) -> Answer:
+        while True:
+            attempt = await turns.next()
+            try:
+                answer = await self._answered(attempt, turns, path, body)
+            except AttemptFailed as failure:
+                turns.failed(attempt, failure)
+                attempt.close()
+                log.warning("The provider %s did not answer (%s).", attempt.route.provider.name, failure)
+                if failure.kind is Kind.REFUSED:
+                    raise turns.ended(failure.problem) from failure
+            except BaseException:
+                attempt.close()
+                raise
+            else:
+                turns.note(attempt.route, "ok")
+                answer.tried = tuple(turns.tried)
+                return answer
+
+    async def _answered(self, attempt: Attempt, turns: Turns, path: str, body: Body) -> Answer:
+        """What this route answers; a stream only once its first words came, unless nobody else is left.
+
+        Raises AttemptFailed.
+        """
+        route, streamed = attempt.route, turns.streamed
+        patience = self._patience.with_provider(route.provider)
+        limit = asyncio.get_running_loop().time() + patience.first_token if streamed else None
+        try:
+            async with asyncio.timeout_at(limit):
+                response = await self._post(route, path, body, timeout_of(patience, streamed))
+            try:
+                if response.status != 200:
+                    raise await failure_of_status(route, response)
+                if not streamed:
+                    return await _whole(attempt, response)
+                pieces = Pieces(response, attempt, patience, words=FirstWords(), words_until=limit)
+                return await _stream(attempt, pieces, hold=not turns.is_last)
+            except BaseException:
+                _let_go(response)
+                raise
+        except (*FAULTS, *CONNECTION_FAULTS) as error:
+            raise failure_of(route, error) from error
+
+    async def _post(
+        self, route: Route, path: str, body: Body, timeout: aiohttp.ClientTimeout
+    ) -> aiohttp.ClientResponse:
+        url = route.provider.url()
         if url is None:
             raise aiohttp.InvalidURL(route.provider.name, "its address is not set")
-        return await self._session.post(
+        return await self._open_session.post(
             url + path,
             data=written({**body, "model": route.upstream_model}),
-            headers={"Authorization": f"Bearer {key}"} if key else None,
+            headers=_authorization(route.provider),
             # A provider that redirects would send the data where the policy did not look.
             allow_redirects=False,
+            timeout=timeout,
         )
 
-    def _log(self, route: Route, error: Exception) -> None:
-        log.warning("The provider %s was not reached (%s).", route.provider.name, type(error).__name__)
+
+async def _whole(attempt: Attempt, response: aiohttp.ClientResponse) -> Answer:
+    """A whole answer, which must look like a JSON object: the endpoint reads it, this only tells pages apart.
+
+    Raises AttemptFailed.
+    """
+    content = await whole_content(response)
+    if content[:64].lstrip()[:1] != b"{" or content[-64:].rstrip()[-1:] != b"}":
+        raise malformed()
+    attempt.begun()
+    return Answer(attempt.route, response, attempt, content=content)
+
+
+async def _stream(attempt: Attempt, pieces: Pieces, *, hold: bool) -> Answer:
+    """A stream, held back up to its first words where others could be asked. Raises AttemptFailed."""
+    if pieces.response.content_type != EVENTS:
+        raise malformed()
+    if hold:
+        await pieces.up_to_words()
+    return Answer(attempt.route, pieces.response, attempt, pieces=pieces)
+
+
+def _authorization(provider: Provider) -> dict[str, str] | None:
+    key = provider.key()
+    return {"Authorization": f"Bearer {key}"} if key else None
+
+
+def _let_go(response: aiohttp.ClientResponse) -> None:
+    """To the pool when all was read, else closed, which is how the provider hears that nobody waits."""
+    if response.content.at_eof():
+        response.release()
+    else:
+        response.close()

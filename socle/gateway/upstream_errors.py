@@ -14,6 +14,7 @@ from socle.interface.api_errors import ApiProblem
 # Statuses that speak of the request. 401 and 403 speak of our key there, which is not the client's.
 ABOUT_THE_REQUEST = frozenset({400, 404, 409, 413, 422, 429})
 MOST_READ = 64_000
+RETRY_AFTER = 5
 TOO_LONG = "context_length_exceeded"
 # llama.cpp and vLLM say it in their own way.
 LLAMA_TOO_LONG = "exceed_context_size_error"
@@ -25,15 +26,33 @@ def timed_out() -> ApiProblem:
     return ApiProblem(504, "The model did not answer in time.", code="upstream_timeout")
 
 
-def unreachable() -> ApiProblem:
-    """No allowed provider could be reached."""
+def unreachable(seconds: int = RETRY_AFTER) -> ApiProblem:
+    """No allowed provider could be reached; seconds until one may be, where that is known."""
     message = "The model cannot be reached at the moment. Try again shortly."
-    return ApiProblem(503, message, code="model_unavailable", headers={"Retry-After": "5"})
+    headers = {"Retry-After": str(seconds or RETRY_AFTER)}
+    return ApiProblem(503, message, code="model_unavailable", headers=headers)
+
+
+def busy() -> ApiProblem:
+    """No allowed provider had a place in time."""
+    message = "The model is busy: no place became free in time. Try again shortly."
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    return ApiProblem(503, message, code="model_busy", headers=headers)
+
+
+def cut_short() -> ApiProblem:
+    """The provider ended its answer before its end."""
+    return ApiProblem(502, "The model's answer was cut short.", code="upstream_error")
 
 
 def fault() -> ApiProblem:
     """The provider failed."""
     return ApiProblem(502, "The model's provider failed to answer. Try again shortly.", code="upstream_error")
+
+
+def too_large() -> ApiProblem:
+    """The provider's answer passes what is held in memory."""
+    return ApiProblem(502, "The model's answer is too large.", code="upstream_error")
 
 
 async def refusal(route: Route, response: aiohttp.ClientResponse) -> ApiProblem:
@@ -65,6 +84,15 @@ def problem_of(route: Route, status: int, body: Any, retry_after: str | None = N
         param=param if isinstance(param, str) else None,
         headers=headers,
     )
+
+
+def status_of(reported: Any) -> int:
+    """The status that a provider put into an error event: llama.cpp and vLLM write it as the code."""
+    said = reported.get("error")
+    code = said.get("code") if isinstance(said, dict) else None
+    if isinstance(code, str) and code.isdigit():
+        code = int(code)
+    return code if isinstance(code, int) else 400 if code == TOO_LONG else 500
 
 
 def _is_too_long(said: Mapping[str, Any], message: str) -> bool:

@@ -67,7 +67,7 @@ def embed_some(attempt: Attempt, number: int) -> str:
 
 
 def _vectors(caller: Caller, texts: list[str]) -> list[list[float]]:
-    with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(caller)) as client:
+    with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(caller), priority="job") as client:
         vectors = client.embed(settings.SOCLE_EMBEDDING_MODEL, texts)
     if any(len(vector) != VECTOR_DIMENSIONS for vector in vectors):
         raise EmbeddingImpossible(WRONG_SIZE)

@@ -129,7 +129,8 @@ class Asking:
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "schema": dict(question.schema), "strict": True},
             }
-        with GatewayClient(settings.SOCLE_GATEWAY_URL, issue_token(self._caller)) as client:
+        token = issue_token(self._caller)
+        with GatewayClient(settings.SOCLE_GATEWAY_URL, token, priority="job") as client:
             return client.chat(alias, question.messages, question.most_tokens, **options)
 
     def _keep(self, question: Question, digest: str, alias: str, answer: ChatAnswer) -> None:

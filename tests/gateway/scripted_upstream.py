@@ -1,6 +1,7 @@
 """A provider that does what the last message tells it to: `python -m tests.gateway.scripted_upstream PORT`.
 
 The first word of the last message names a behaviour below; GET /record tells what came and who left.
+A model may be told to play one behaviour whatever it is asked: POST /play {"model": …, "behaviour": …}.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 RECORD: list[dict[str, Any]] = []
+PLAYED: dict[str, str] = {}
 USAGE = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
 # The names of the arguments are those of OpenAI's own example; accents, quotes and a piece cut in two.
 ARGUMENTS = '{"ville": "Besançon", "unité": "\\u00b0C", "note": "dit \\"usage\\": {}"}'
@@ -73,6 +75,16 @@ STREAMS: dict[str, list[Any]] = {
         {"error": {"message": "CUDA failed at 10.0.0.7", "type": "server_error", "code": 500}},
     ],
     "malformed": [b'{"choices": [{"del'],
+    "malformed-later": [*WORDS, b'{"choices": [{"del', *LAST],
+    "nonsense-later": [*WORDS, b"<html>{}</html>", *LAST],
+    "dies-before": ["die"],
+    "dies-after-role": [WORDS[0], "die"],
+    "ends-before": [],
+    "ends-after-role": [WORDS[0]],
+    "stalls-after-role": [WORDS[0], "hang"],
+    "only-comments": ["comments"],
+    "reports-before": [{"error": {"message": "CUDA failed", "type": "server_error", "code": 500}}],
+    "refuses-before": [{"error": {"message": "too many tokens", "code": "context_length_exceeded"}}],
     "hangs": [*WORDS, "hang"],
     "silent": ["hang"],
     "paced": [piece for word in WORDS for piece in (word, "wait")] + LAST,
@@ -87,6 +99,10 @@ async def stream(script: list[Any], request: dict[str, Any], send: Send) -> None
             raise ConnectionAbortedError
         if step == "hang":
             await asyncio.sleep(3600)
+        elif step == "comments":
+            for _ in range(3600):
+                await send({"type": "http.response.body", "body": b": reading\n\n", "more_body": True})
+                await asyncio.sleep(0.1)
         elif step == "wait":
             await asyncio.sleep(0.1)
         else:
@@ -140,9 +156,23 @@ def answers(request: dict[str, Any]) -> dict[str, Response]:
         "busy": refusal(
             429, {"message": "All slots are busy.", "type": "x", "code": "busy"}, **{"retry-after": "7"}
         ),
+        "busy-briefly": refusal(
+            429, {"message": "Slow down.", "type": "x", "code": "busy"}, **{"retry-after": "2"}
+        ),
+        "absent": refusal(404, {"message": "no such model", "type": "x", "code": "model_not_found"}),
+        "closes-early": Response(
+            b'{"choices": [', media_type="application/json", headers={"content-length": "500"}
+        ),
+        "cut": Response(b'{"choices": [{"mess', media_type="application/json"),
         "key": refusal(401, {"message": "wrong key sk-secret", "type": "x", "code": "x"}),
         "breaks": refusal(500, {"message": "Traceback at http://10.0.0.7", "type": "x", "code": "x"}),
         "address": refusal(400, {"message": "127.0.0.1:9 refused", "type": "x", "code": "x"}),
+        "no-usage": JSONResponse(
+            {
+                "object": "chat.completion",
+                "choices": [{"index": 0, "message": {"role": "assistant", "content": "a" * 99}}],
+            }
+        ),
         "html": PlainTextResponse("<html>nginx</html>"),
         "list": JSONResponse([1]),
         "redirect": RedirectResponse("http://127.0.0.1:1/elsewhere", 307),
@@ -154,13 +184,21 @@ async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     name = str(request["messages"][-1]["content"]).split(" ")[0] if request.get("messages") else "hello"
     if isinstance(request["messages"][-1]["content"], list):
         name = "echo"
+    name = PLAYED.get(request["model"], name)
     if request.get("stream") and name in STREAMS:
         work = stream(STREAMS[name], request, send)
     elif name in {"silent", "hangs"}:
         work = asyncio.sleep(3600)
+    elif name == "slow":
+        work = slowly(answers(request)["hello"](scope, receive, send))
     else:
         work = answers(request)[name](scope, receive, send)
     await watched(work, receive, entry)
+
+
+async def slowly(work: Any) -> None:
+    await asyncio.sleep(1.0)
+    await work
 
 
 async def watched(work: Any, receive: Receive, entry: dict[str, Any]) -> None:
@@ -196,6 +234,21 @@ async def record(request: Request) -> JSONResponse:
     return JSONResponse(RECORD)
 
 
+async def models(request: Request) -> Response:
+    """The list that health checks ask for, without which a model named `models` counts as ill."""
+    RECORD.append({"path": request.url.path, "body": {}, "headers": dict(request.headers), "left": None})
+    return JSONResponse({"object": "list", "data": []}, 500 if PLAYED.get("models") == "ill" else 200)
+
+
+async def play(request: Request) -> Response:
+    told = await request.json()
+    if told["behaviour"]:
+        PLAYED[told["model"]] = told["behaviour"]
+    else:
+        PLAYED.pop(told["model"], None)
+    return JSONResponse({})
+
+
 class Plain:
     """Keeps Starlette from taking a coroutine function for one of Request to Response."""
 
@@ -210,7 +263,9 @@ application = Starlette(
     routes=[
         Route("/v1/chat/completions", Plain(chat), methods=["POST"]),
         Route("/v1/embeddings", Plain(embeddings), methods=["POST"]),
+        Route("/v1/models", models),
         Route("/record", record),
+        Route("/play", play, methods=["POST"]),
     ]
 )
 

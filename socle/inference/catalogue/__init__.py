@@ -11,6 +11,7 @@ from socle.inference.catalogue.values import (
     Provider,
     Route,
     Sensitivity,
+    Strategy,
     UnknownModel,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "Provider",
     "Route",
     "Sensitivity",
+    "Strategy",
     "UnknownModel",
     "read_catalogue",
 ]

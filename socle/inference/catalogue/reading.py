@@ -25,6 +25,7 @@ from socle.inference.catalogue.values import (
     Provider,
     Route,
     Sensitivity,
+    Strategy,
 )
 
 SHIPPED = Path(__file__).parent.with_name("catalogue.toml")
@@ -35,6 +36,7 @@ TABLES_OF_OTHERS = frozenset({"settings", "engine"})
 Text = Annotated[str, Field(min_length=1)]
 Cost = Annotated[Decimal, Field(ge=0)]
 Billions = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class CatalogueError(ValueError):
@@ -58,6 +60,16 @@ class ProviderEntry(Entry):
     certificate: Text | None = None
     pue: Annotated[float, Field(ge=1)] = 1.5
     wue: Annotated[float, Field(ge=0)] = 0.0
+    most_simultaneous: Annotated[int, Field(ge=1)] | None = None
+    longest_wait: Annotated[float, Field(ge=0, le=3600)] = 30.0
+    first_token_seconds: Seconds | None = None
+    silence_seconds: Seconds | None = None
+    health_checks: bool = True
+    breaker_failures: Annotated[int, Field(ge=0)] = 5
+    breaker_rate: Annotated[float, Field(gt=0, le=1)] = 0.5
+    breaker_calls: Annotated[int, Field(ge=1, le=1000)] = 20
+    breaker_seconds: Seconds = 15.0
+    longest_cooldown: Annotated[float, Field(ge=0, le=3600)] = 60.0
 
     @field_validator("address")
     @classmethod
@@ -80,6 +92,9 @@ class RouteEntry(Entry):
 
     provider: Text
     model: Text
+    weight: Annotated[float, Field(ge=0)] = 1.0
+    prompt_cost: Cost | None = None
+    completion_cost: Cost | None = None
 
 
 class ModelEntry(Entry):
@@ -97,6 +112,7 @@ class ModelEntry(Entry):
     total_parameters: Billions | None = None
     origin: str = ""
     demonstration: bool = False
+    strategy: Strategy = Strategy.ORDER
 
     @model_validator(mode="after")
     def embeddings_have_dimensions(self) -> ModelEntry:
@@ -213,8 +229,12 @@ def _model(name: str, entry: ModelEntry, layers: Layers, providers: Mapping[str,
         if route.provider not in providers:
             raise CatalogueError(f"model '{name}': there is no provider '{route.provider}'.")
     facts = dict(entry) | {
-        "routes": tuple(Route(providers[route.provider], route.model) for route in entry.routes),
+        "routes": tuple(_route(route, providers[route.provider]) for route in entry.routes),
         "aliases": tuple(alias for alias, target in layers.aliases.items() if target == name),
         "total_parameters": entry.total_parameters or entry.active_parameters,
     }
     return Model(id=name, **facts)
+
+
+def _route(entry: RouteEntry, provider: Provider) -> Route:
+    return Route(provider, entry.model, entry.weight, entry.prompt_cost, entry.completion_cost)

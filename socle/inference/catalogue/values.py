@@ -17,6 +17,18 @@ ModelType = Literal["text-generation", "text-embeddings-inference"]
 ADDRESS_FROM_ENVIRONMENT = "env:"
 
 
+class Strategy(StrEnum):
+    """In which order a model's routes are tried: as written, or by what each would mean for a request."""
+
+    ORDER = "order"
+    LEAST_BUSY = "least_busy"
+    LOWEST_LATENCY = "lowest_latency"
+    WEIGHTED = "weighted"
+    CHEAPEST = "cheapest"
+    LEAST_ENERGY = "least_energy"
+    PREFIX_AFFINITY = "prefix_affinity"
+
+
 class Hosting(StrEnum):
     """Where a provider runs: on this server, under SecNumCloud, in the European Union, elsewhere."""
 
@@ -45,7 +57,10 @@ class UnknownModel(LookupError):
 
 @dataclass(frozen=True)
 class Provider:
-    """Who serves models: an OpenAI-compatible address, its key's variable, where it runs."""
+    """Who serves models: an OpenAI-compatible address, its key's variable, where it runs, what it bears.
+
+    Times are in seconds. Numbers hold for each gateway process; docs/operator/routing.md explains them.
+    """
 
     name: str
     title: str
@@ -56,6 +71,16 @@ class Provider:
     certificate: str | None = None
     pue: float = 1.5
     wue: float = 0.0
+    most_simultaneous: int | None = None
+    longest_wait: float = 30.0
+    first_token_seconds: float | None = None
+    silence_seconds: float | None = None
+    health_checks: bool = True
+    breaker_failures: int = 5
+    breaker_rate: float = 0.5
+    breaker_calls: int = 20
+    breaker_seconds: float = 15.0
+    longest_cooldown: float = 60.0
 
     def url(self, environment: Mapping[str, str] = os.environ) -> str | None:
         """The base address, without a final slash; None when the variable that should hold it is unset."""
@@ -71,10 +96,16 @@ class Provider:
 
 @dataclass(frozen=True)
 class Route:
-    """One way to reach a model: a provider, and the name that the model has there."""
+    """One way to reach a model: a provider, the name that the model has there, its share and its prices.
+
+    Prices are in euros per million tokens; None where the model's own hold.
+    """
 
     provider: Provider
     upstream_model: str
+    weight: float = 1.0
+    prompt_cost: Decimal | None = None
+    completion_cost: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +126,15 @@ class Model:
     total_parameters: float | None = None
     origin: str = ""
     demonstration: bool = False
+    strategy: Strategy = Strategy.ORDER
+
+    def prices(self, route: Route) -> tuple[Decimal, Decimal]:
+        """Euros per million tokens read and written, on this route."""
+        read, written = route.prompt_cost, route.completion_cost
+        return (
+            self.prompt_cost if read is None else read,
+            self.completion_cost if written is None else written,
+        )
 
 
 @dataclass(frozen=True)

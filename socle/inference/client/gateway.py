@@ -6,7 +6,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import httpx
 
@@ -35,6 +35,7 @@ from socle.inference.client.errors import (
 )
 
 Messages = Sequence[Mapping[str, Any]]
+Priority = Literal["interactive", "job", "batch"]
 
 # A local model reads a long prompt for minutes before its first word; a dead gateway fails at connection.
 PATIENCE = httpx.Timeout(600.0, connect=5.0)
@@ -50,14 +51,21 @@ BY_STATUS: Mapping[int, type[GatewayError]] = {
 class GatewayClient:
     """Calls `/v1` with one token. Safe between threads; close it, or use it in a `with`.
 
+    `priority` says who waits for the answer where a provider is full: a person goes before jobs and batches.
     Every method raises a GatewayError; its `retryable` says whether the same call may succeed later.
     """
 
-    def __init__(self, base_url: str, token: str, timeout: httpx.Timeout = PATIENCE) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        timeout: httpx.Timeout = PATIENCE,
+        priority: Priority = "interactive",
+    ) -> None:
         # trust_env: the token must not leave through a proxy that the environment happens to name.
         self._http = httpx.Client(
             base_url=base_url.rstrip("/") + "/",
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}", "X-Socle-Priority": priority},
             timeout=timeout,
             trust_env=False,
         )
