@@ -121,8 +121,6 @@ def test_each_thing_is_counted_in_its_units() -> None:
     assert demand.of(limit("energy", 10**9)) > 0
 
 
-def test_use_is_read_where_the_provider_reported_it() -> None:
-    measured = {"total_tokens": 12, "cost": 0.0000031, "impacts": {"kWh": 0.5}, "socle": {"reported": True}}
-    assert used(measured) == {"tokens": 12, "cost": 4, "energy": 500_000}
-    assert used({**measured, "socle": {"reported": False}}) is None
-    assert used(None) is None
+def test_what_was_used_is_counted_in_millionths_rounded_up() -> None:
+    measured = {"total_tokens": 12, "cost": 0.0000031, "impacts": {"kWh": 0.5}}
+    assert used(measured) == {"requests": 1, "tokens": 12, "cost": 4, "energy": 500_000}
