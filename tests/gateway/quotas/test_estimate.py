@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from socle.gateway.quotas.estimate import (
@@ -24,10 +24,11 @@ from socle.inference.catalogue import Hosting, Model, Provider, Route
 PROVIDER = Provider("p", "P", "http://p", Hosting.LOCAL, "FRA")
 FRENCH = "Madame, Monsieur, votre demande d’aide a été reçue ; elle sera examinée dans un délai de deux mois."
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=30,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
 )
 
 
@@ -44,12 +45,14 @@ def user(content: Any) -> dict[str, Any]:
     return {"model": "m", "messages": [{"role": "user", "content": content}]}
 
 
-@given(st.dictionaries(st.text(), json_values))
+@unhurried
+@given(st.dictionaries(st.text(max_size=8), json_values, max_size=4))
 def test_any_request_has_an_estimate(body: dict[str, Any]) -> None:
     assert prompt_tokens(body) >= TOKENS_AROUND
     stated_completion(body)
 
 
+@unhurried
 @given(st.text(), st.text())
 def test_more_text_is_never_fewer_tokens(one: str, other: str) -> None:
     assert prompt_tokens(user(one)) <= prompt_tokens(user(one + other))
