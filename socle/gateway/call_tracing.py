@@ -134,6 +134,15 @@ class Trace:
             is_left = isinstance(error, ClientLeft) or LEFT in error.args
             self._outcome = Outcome.LEFT if is_left else Outcome.INTERRUPTED
 
+    def usage(self) -> dict[str, Any]:
+        """What the provider told, or our estimate where it told nothing; a failure without a word is free."""
+        measured = self._meter.measured
+        if measured is not None and measured["socle"]["reported"]:
+            return measured
+        if self._outcome is Outcome.FAILED and not self.events:
+            return self._meter.estimated(0, 0)
+        return self._meter.estimated(self._opened.prompt_estimate, self.events)
+
     def settle(self) -> None:
         """Nothing more will be sent; large digests may still be under way."""
         self._streams.pop(self._opened.id, None)
@@ -151,7 +160,7 @@ class Trace:
             self._close(is_settled=True)
 
     def _close(self, is_settled: bool = False) -> None:
-        usage = self._usage()
+        usage = self.usage()
         impacts = usage["impacts"]
         estimated = impacts["estimated"]
         self._closed = Closed(
@@ -170,15 +179,6 @@ class Trace:
             is_settled=is_settled,
         )
         self._journal.append(written(self._closed))
-
-    def _usage(self) -> dict[str, Any]:
-        """What the provider told, or our estimate where it told nothing; a failure without a word is free."""
-        measured = self._meter.measured
-        if measured is not None and measured["socle"]["reported"]:
-            return measured
-        if self._outcome is Outcome.FAILED and not self.events:
-            return self._meter.estimated(0, 0)
-        return self._meter.estimated(self._opened.prompt_estimate, self.events)
 
     def _output(self) -> str:
         return self._running.hexdigest() if self._whole is None else _ready(self._whole)

@@ -118,7 +118,7 @@ class Exchange:
         """
         permit_model(self.caller.scopes, self.where.asked, self.where.model.names)
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
-        begun, meter = monotonic(), None
+        begun, meter, trace = monotonic(), None, None
         span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)
         try:
             async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
@@ -129,7 +129,7 @@ class Exchange:
                 ):
                     yield ProviderCall(self.where, answer, meter, trace, admission, self.personal)
         finally:
-            admission.settle(meter)
+            admission.settle(trace.usage() if trace else None)
             if span is not None:
                 span.ended(meter.measured if meter else None)
 

@@ -19,9 +19,7 @@ from socle.gateway.quotas.known_limits import CHANNEL, KnownLimits
 from socle.gateway.quotas.leasing import Leasing
 from socle.gateway.quotas.portion import Portion
 from socle.gateway.quotas.refusals import refused
-from socle.gateway.quotas.windows import Counted
 from socle.gateway.routing import Destination
-from socle.gateway.usage import Meter
 from socle.organisation.callers import Caller
 
 # A call that finds its portion taken by others again and again is not kept for ever.
@@ -36,15 +34,12 @@ class Admission:
         self._leasing = leasing
         self.headers = self._headers() if taken else []
 
-    def settle(self, meter: Meter | None) -> None:
-        """Charges what was used in the place of what was reserved; all comes back where nobody answered.
-
-        Where an answer was cut short, or its provider told no usage, what was reserved stays charged.
-        """
+    def settle(self, usage: Mapping[str, Any] | None) -> None:
+        """Charges what was used in the place of what was reserved; all comes back where nobody answered."""
         now = time.monotonic()
-        found = used(meter.measured) if meter else None
+        found = used(usage) if usage else {}
         for portion, reserved, begins in self._taken:
-            portion.settle(begins, reserved, _charged(portion, reserved, meter is not None, found), now)
+            portion.settle(begins, reserved, found.get(portion.limit.measured.counted, 0), now)
             if portion.is_slots:
                 self._leasing.released(portion)
         self._taken = ()
@@ -140,10 +135,3 @@ def _lacking(needs: Sequence[tuple[Portion, int]], asked: float) -> list[tuple[P
             raise refused(portion, amount, [known for known, _ in needs], now)
         lacking.append((portion, amount))
     return lacking
-
-
-def _charged(portion: Portion, reserved: int, is_answered: bool, found: Mapping[Counted, int] | None) -> int:
-    counted = portion.limit.measured.counted
-    if not is_answered or counted == "simultaneous":
-        return 0
-    return found.get(counted, reserved) if found else reserved

@@ -116,7 +116,8 @@ class Demand:
         if counted == "tokens":
             return prompt + completion
         if counted == "cost":
-            return math.ceil(cost(self._where.model, prompt, completion) * MILLIONTHS)
+            dearest = max(cost(self._where.model, prompt, completion, route) for route in self._where.routes)
+            return math.ceil(dearest * MILLIONTHS)
         return math.ceil(
             _kwh_a_token(self._where.model, self._where.routes[0].provider) * completion * MILLIONTHS
         )
@@ -128,14 +129,13 @@ def _kwh_a_token(model: Model, provider: Provider) -> float:
     return (footprint(model, provider, 1000, None).kwh or 0.0) / 1000
 
 
-def used(measured: Mapping[str, Any] | None) -> dict[Counted, int] | None:
-    """What a provider reported, in units of each thing; None where it reported nothing."""
-    if measured is None or not measured.get("socle", {}).get("reported", False):
-        return None
+def used(usage: Mapping[str, Any]) -> dict[Counted, int]:
+    """What an answered call took, in units of each thing; its slot is free again."""
     return {
-        "tokens": min(max(int(measured["total_tokens"]), 0), LARGEST),
-        "cost": _millionths(measured["cost"]),
-        "energy": _millionths(measured["impacts"]["kWh"]),
+        "requests": 1,
+        "tokens": min(max(int(usage["total_tokens"]), 0), LARGEST),
+        "cost": _millionths(usage["cost"]),
+        "energy": _millionths(usage["impacts"]["kWh"]),
     }
 
 

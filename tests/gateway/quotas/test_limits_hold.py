@@ -96,6 +96,24 @@ def test_what_was_not_used_comes_back(client: httpx.Client, key: Any, limit: Any
     assert "tokens a day" in error(refused)["message"]
 
 
+def test_a_client_that_leaves_is_charged_what_it_was_sent(
+    client: httpx.Client, key: Any, limit: Any, marker: str
+) -> None:
+    limit("key", key.pk, "tokens_per_day", 12_000)
+    assert eventually(lambda: "x-ratelimit-limit-tokens" in chat(client, "hello").headers, 20)
+    body = {
+        "model": "scripted",
+        "messages": [{"role": "user", "content": f"hangs {marker}"}],
+        "stream": True,
+        "max_tokens": 8_000,
+    }
+    with client.stream("POST", "/v1/chat/completions", json=body) as response:
+        pieces = response.iter_raw()
+        next(pieces)
+        assert chat(client, "hello", max_tokens=8_000).status_code == 429
+    assert eventually(lambda: chat(client, "hello", max_tokens=8_000).status_code == 200, 20)
+
+
 def test_what_was_used_beyond_is_charged(client: httpx.Client, key: Any, limit: Any) -> None:
     """Ten tokens are asked for, 1,500 used: the fourth call finds nothing left of 5,000 after all."""
     limit("key", key.pk, "tokens_per_day", 5_000)

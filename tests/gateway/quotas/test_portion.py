@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socle.gateway.models import Limit
@@ -116,6 +116,7 @@ def test_durations_are_written_as_openai_does(seconds: float, said: str) -> None
     assert duration(seconds) == said
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
     st.sampled_from(["minute", "day", "month"]),
