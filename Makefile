@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+TEST_PROCESSES ?= 2
 
 .PHONY: run install install-test test proof check lock clean
 
@@ -44,7 +45,7 @@ build/static/.collected: $(VENV)/.run node_modules/.installed $(STATIC_SOURCES)
 	@touch $@
 
 test: install-test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 proof: install-test
 	@$(BIN)/python -m benchmarks.retrieval

@@ -5,11 +5,13 @@ from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from socle.gateway.usage_api import router as usage
 from socle.interface.api_errors import ApiProblem
 from socle.knowledge.api import router as knowledge
 from socle.work.api import router as work
 
 api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
+api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
 

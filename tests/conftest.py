@@ -29,17 +29,14 @@ def _make_house() -> Path:
     subprocess.run([sys.executable, "-m", "socle", "migrate", "--data", str(data)], check=True, cwd=ROOT)
     os.environ |= environment
     set_up_django()
+    # Parallel test processes inherit this one's environment: with it, Django would be loaded there before
+    # their own house is made.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     return data
 
 
 _KEPT = {"SOCLE_MODELS_FOLDER", "SOCLE_SHARED_DATA"}
-_houses: list[Path] = []
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Makes the house before Django is loaded; the controller of parallel test processes needs none."""
-    if not getattr(config.option, "numprocesses", None):
-        _houses.append(_make_house())
+DATA = _make_house()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +52,7 @@ def django_db_setup() -> None:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The data folder of this test process."""
-    return _houses[0]
+    return DATA
 
 
 @pytest.fixture(scope="session")

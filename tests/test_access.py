@@ -133,6 +133,7 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
 _NOT_OF_CONTENT = {
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
+    *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),
     *("portal:key-new", "portal:key-revoke", "sign-in", "sign-in-link", "sign-out"),
     *("work:tool", "work:batch-new", "assurance:home", "assurance:case-files", "assurance:indicators"),
     # The public register is everybody's, signed in or not.

@@ -1,190 +1,183 @@
-"""Gathers the calls that ended, and writes them each second with the root of each batch into the ledger.
+"""Keeps what calls took: the journal that they are told to, and the thread that brings it into PostgreSQL.
 
-Nothing of it is in a request's way: a call is added to a list, and one thread writes. While the database is
-away the calls wait, up to a limit; what comes beyond it is dropped and counted.
+Nothing of it is in a request's way but the writing of a line into a file. While the database is away the
+journal grows on the disk, and nothing of an answered call is lost.
 """
 
 import logging
 import threading
-import uuid
-from collections import deque
-from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic, time
+from typing import Protocol
 
-from django.db import InterfaceError, OperationalError, connections
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError, connections
 
-from socle.inference.calls import root_of
-from socle.inference.models import GatewayCall
-from socle.ledger.kinds import Kind
-from socle.ledger.pseudonyms import pseudonym
-from socle.ledger.recording import record
-from socle.organisation.callers import Caller
-from socle.storage.scope import administration_scope
+from socle.gateway.journal.file import Journal, Lock, names_in, remove_files
+from socle.gateway.journal.keeping import REFUSED, Keeping
+from socle.gateway.journal.lines import Progress, written
+from socle.inference.catalogue import CatalogueSource
 
 INTERVAL_SECONDS = 1.0
-WRITTEN_AT = 200
-MOST_WAITING = 20_000
+SECONDS_BETWEEN_ORPHANS = 30.0
 SECONDS_TO_STOP = 5.0
+LARGEST_FILE = 8_000_000
 MOST_REFUSALS = 10
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Call:
-    """A call that ended. `facts` are the columns of GatewayCall that say where it went and what it took."""
+class Stream(Protocol):
+    """A call under way, and the events that its client was sent so far."""
 
-    caller: Caller
-    at: datetime
-    facts: dict[str, Any]
-    input_digest: Future[str] | str
-    output_digest: Future[str] | str
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Calls of one administration, under a name that they keep until they are written."""
-
-    administration_id: int
-    calls: list[Call]
-    name: uuid.UUID
+    events: int
 
 
 class CallBatches:
-    """The calls of this process that are not written yet, and the thread that writes them."""
+    """The journal of this process, and its way into the database."""
 
-    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
-        self._most = most_waiting
-        self._waiting: deque[Call] = deque()
-        self._batches: deque[_Batch] = deque()
-        self._held = 0
-        self._dropped = 0
+    def __init__(self, catalogue: CatalogueSource, folder: Path | None = None) -> None:
+        self._catalogue = catalogue
+        self._folder = folder or Path(settings.SOCLE_DATA) / "usage"
+        self.journal = Journal(self._folder)
+        self.streams: dict[str, Stream] = {}
+        self._own = self._keeping(self.journal.name, is_own=True)
+        self._seen: Mapping[str, int] = {}
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
+        self._next_orphans = 0.0
+        self._is_kept = True
         self._failing = False
         self._refused = 0
 
-    def add(self, call: Call) -> None:
-        """Takes a call; never waits. Beyond the limit the call is dropped: the oldest are kept."""
-        if len(self._waiting) + self._held >= self._most:
-            self._dropped += 1
-            return
-        self._waiting.append(call)
-        if len(self._waiting) >= WRITTEN_AT:
-            self._wake.set()
-
     def start(self) -> None:
-        """Begins to write."""
+        """Opens the journal and begins to write. Raises OSError where the data folder cannot be written."""
         self._stopping = False
+        self.journal.open()
         self._thread = threading.Thread(target=self._run, name="gateway-calls", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Writes what is left, and ends; a database that does not answer is not waited for."""
+        """Writes what is left, and ends; a database that does not answer is not waited for.
+
+        What is not in the database by then stays on the disk, for the next process that starts.
+        """
         self._stopping = True
         self._wake.set()
         if self._thread is not None:
             self._thread.join(SECONDS_TO_STOP)
-        if left := len(self._waiting) + self._held:
-            log.error("%d calls of models could not be written before the gateway stopped.", left)
+        is_left = not self._is_kept or bool(self._own.open)
+        self.journal.close(keep=is_left)
+        if is_left:
+            log.warning("Calls of models are left in the usage journal: the next start takes them up.")
 
-    def write(self) -> None:
-        """Writes what waits, batch by batch. Raises django.db.Error, and goes on there at the next call."""
-        self._gather()
-        while self._batches:
-            _write(self._batches[0])
-            self._held -= len(self._batches.popleft().calls)
+    def keep(self) -> None:
+        """Brings the own journal's calls into the database, and lets go of files that hold nothing more.
+
+        Raises django.db.Error, and goes on there at the next call.
+        """
+        number, self._is_kept = self._own.number, False
+        self._own.keep()
+        self._is_kept = True
+        if self._own.number > number:
+            for call in self._own.open:
+                self.journal.append(written(call))
+            if not self.journal.waiting:
+                remove_files(self._folder, self.journal.name, before=self._own.number)
+        elif self.journal.size > LARGEST_FILE:
+            self.journal.rotate()
+
+    def take_up_orphans(self) -> None:
+        """Keeps what processes left that no longer run. Raises django.db.Error."""
+        for name in names_in(self._folder):
+            lock = Lock.of_orphan(self._folder, name) if name != self.journal.name else None
+            if lock is not None:
+                self._take_up(name, lock)
+
+    def _take_up(self, name: str, lock: Lock) -> None:
+        try:
+            keeping = self._keeping(name, is_own=False)
+            self._kept_or_put_aside(keeping, keeping.keep)
+            self._kept_or_put_aside(keeping, keeping.keep_rest)
+            remove_files(self._folder, name)
+            lock.remove()
+        except BaseException:
+            lock.release()
+            raise
+        log.info("The usage journal %s of an ended process was taken up.", name)
+
+    def _kept_or_put_aside(self, keeping: Keeping, keep: Callable[[], None]) -> None:
+        """Does it to the end; a batch that the database refuses for itself is put aside."""
+        while True:
+            try:
+                return keep()
+            except (OperationalError, InterfaceError):
+                raise
+            except Error as error:
+                self._tell(error)
+                self._put_aside(keeping)
+
+    def _keeping(self, name: str, is_own: bool) -> Keeping:
+        return Keeping(self._folder, name, self._catalogue, is_own)
 
     def _run(self) -> None:
         stopping = False
         while not stopping:
             self._wake.wait(INTERVAL_SECONDS)
             self._wake.clear()
-            # Read before writing: what was added before the end was asked for is written.
+            # Read before writing: what was told before the end was asked for is written.
             stopping = self._stopping
+            self._look_after_journal()
             try:
-                self.write()
+                self.keep()
+                if not stopping and monotonic() >= self._next_orphans:
+                    self._next_orphans = monotonic() + SECONDS_BETWEEN_ORPHANS
+                    self.take_up_orphans()
                 self._failing, self._refused = False, 0
             except (OperationalError, InterfaceError) as error:
                 self._tell(error)
-            except Exception as error:  # noqa: BLE001 (the thread must outlive a batch that it cannot write)
+            except Exception as error:  # noqa: BLE001 (the thread must outlive what it cannot write)
                 self._tell(error)
                 self._give_up_in_time()
             finally:
                 connections.close_all()
-            self._tell_dropped()
 
-    def _gather(self) -> None:
-        """Makes batches of what waits; a batch that failed keeps its name, so that it is written once."""
-        taken = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        self._held += len(taken)
-        taken.sort(key=_administration)
-        for administration_id, group in groupby(taken, key=_administration):
-            calls = list(group)
-            for first in range(0, len(calls), WRITTEN_AT):
-                part = calls[first : first + WRITTEN_AT]
-                self._batches.append(_Batch(administration_id, part, uuid.uuid4()))
+    def _look_after_journal(self) -> None:
+        try:
+            self.journal.retry()
+            self._tell_progress()
+            if settings.SOCLE_USAGE_SYNC:
+                self.journal.synchronise()
+        except OSError as error:
+            log.error("The usage journal cannot be looked after (%s).", error.strerror)
+        if lost := self.journal.lost:
+            self.journal.lost = 0
+            log.error("%d lines of the usage journal are lost: the disk was full for too long.", lost)
+
+    def _tell_progress(self) -> None:
+        """How far the streams under way have come since the last time, in one line."""
+        now = {call: stream.events for call, stream in list(self.streams.items()) if stream.events}
+        moved = {call: events for call, events in now.items() if self._seen.get(call) != events}
+        self._seen = now
+        if moved:
+            self.journal.append(written(Progress(int(time() * 1e6), moved)))
 
     def _tell(self, error: Exception) -> None:
         if not self._failing:
-            log.warning("Calls of models cannot be written (%s); they wait.", type(error).__name__)
+            log.warning(
+                "Calls of models cannot be written (%s); they wait on the disk.", type(error).__name__
+            )
         self._failing = True
 
     def _give_up_in_time(self) -> None:
-        """Drops a batch that the database has refused ten times, so that it does not keep back the others."""
+        """Puts a batch aside that was refused ten times, so that it does not keep back the others."""
         self._refused += 1
-        if self._refused == MOST_REFUSALS and self._batches:
-            count = len(self._batches.popleft().calls)
-            self._held -= count
-            self._dropped += count
+        if self._refused == MOST_REFUSALS:
             self._refused = 0
+            self._put_aside(self._own)
 
-    def _tell_dropped(self) -> None:
-        if self._dropped:
-            dropped, self._dropped = self._dropped, 0
-            log.error("%d calls of models were dropped: they stand in no register.", dropped)
-
-
-def _administration(call: Call) -> int:
-    return call.caller.administration_id
-
-
-def _write(batch: _Batch) -> None:
-    """Writes the rows and the root, both or neither; a batch that is there already is left as it is."""
-    with administration_scope(batch.administration_id):
-        if GatewayCall.objects.filter(batch=batch.name).exists():
-            return
-        recorded = datetime.now(UTC)
-        rows = [_row(batch, leaf, call, recorded) for leaf, call in enumerate(batch.calls)]
-        GatewayCall.objects.bulk_create(rows)
-        record(
-            Kind.USAGE_BATCH,
-            administration_id=batch.administration_id,
-            act=str(batch.name),
-            facts={"root": root_of(rows), "count": len(rows)},
-        )
-
-
-def _row(batch: _Batch, leaf: int, call: Call, recorded: datetime) -> GatewayCall:
-    return GatewayCall(
-        administration_id=batch.administration_id,
-        batch=batch.name,
-        leaf=leaf,
-        recorded=recorded,
-        at=call.at,
-        actor=pseudonym(call.caller.person_id),
-        service_id=call.caller.service_id,
-        key_id=call.caller.key_id,
-        run=call.caller.run,
-        input_digest=_result(call.input_digest),
-        output_digest=_result(call.output_digest),
-        **call.facts,
-    )
-
-
-def _result(digest: Future[str] | str) -> str:
-    return digest if isinstance(digest, str) else digest.result()
+    def _put_aside(self, keeping: Keeping) -> None:
+        if count := keeping.give_up_batch():
+            log.error("%d calls of models were put aside in %s.", count, self._folder / REFUSED)

@@ -1,22 +1,36 @@
-"""Follows one call to its end, and hands what is kept of it to the batches: never its contents."""
+"""Follows one call to its end, and tells the journal what is kept of it: never its contents.
 
+The opening stands in the journal before a byte is sent, the closing before the last one.
+"""
+
+import asyncio
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from time import monotonic, time
+from typing import Any
 
-from socle.gateway.call_batches import Call, CallBatches
+from socle.gateway.call_batches import CallBatches
+from socle.gateway.journal.estimating import completion_estimate, prompt_estimate
+from socle.gateway.journal.lines import Closed, Opened, Outcome, Settled, written
+from socle.gateway.presence import LEFT
+from socle.gateway.problems import ClientLeft
 from socle.gateway.routing import Destination
+from socle.gateway.upstream import Answer
 from socle.gateway.usage import Meter
-from socle.inference.catalogue import Route
 from socle.ledger.digests import content_digest, running_digest
 from socle.organisation.callers import Caller
 
 # Below, a digest takes less time than handing it to a thread.
 SMALL = 65_536
 MOST_TOKENS = 2**40
+LONGEST_TRIED = 200
+END_OF_EVENT = b"\n\n"
 _threads = ThreadPoolExecutor(1, thread_name_prefix="gateway-digests")
+
+Digest = Future[str] | str
 
 
 @dataclass
@@ -28,74 +42,146 @@ class Tracing:
     sensitivity: str
     kind: str
     request: bytes
-    _input: Future[str] | str = field(init=False)
+    _input: Digest = field(init=False)
+    _size: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._input = _digest(self.caller.administration_id, self.request)
+        self._size = len(self.request)
         # A request of some megabytes is not held for as long as its answer takes.
         self.request = b""
 
     @contextmanager
-    def call(self, where: Destination, route: Route, meter: Meter) -> Iterator["Trace"]:
+    def call(self, where: Destination, answer: Answer, meter: Meter) -> Iterator["Trace"]:
         """The call that a provider answers, kept however it ends: whole, failed, or left by its client."""
-        trace = Trace(self.caller.administration_id)
+        trace = Trace(self.calls, self._opened(where, answer, meter), meter, self._input)
+        trace.start()
         try:
             yield trace
+        except (asyncio.CancelledError, ClientLeft, GeneratorExit) as error:
+            trace.stopped(error)
+            raise
         finally:
-            self.calls.add(self._made(where, route, meter, trace))
+            trace.settle()
 
-    def _made(self, where: Destination, route: Route, meter: Meter, trace: "Trace") -> Call:
-        usage = meter.measured or {}
-        impacts = usage.get("impacts", {})
-        estimated = impacts.get("estimated", False)
-        return Call(
-            caller=self.caller,
-            at=datetime.now(UTC),
-            facts={
-                "kind": self.kind,
-                "sensitivity": self.sensitivity,
-                "alias": where.asked[:200],
-                "model": where.model.id,
-                "provider": route.provider.name,
-                "hosting": str(route.provider.hosting),
-                "is_whole": trace.is_whole,
-                "is_reported": usage.get("socle", {}).get("reported", False),
-                "prompt_tokens": _count(usage.get("prompt_tokens", 0)),
-                "completion_tokens": _count(usage.get("completion_tokens", 0)),
-                "kwh": float(impacts["kWh"]) if estimated else None,
-                "kg_co2e": float(impacts["kgCO2eq"]) if estimated else None,
-            },
-            input_digest=self._input,
-            output_digest=trace.output,
+    def _opened(self, where: Destination, answer: Answer, meter: Meter) -> Opened:
+        provider = answer.route.provider
+        return Opened(
+            id=uuid.uuid4().hex,
+            at=int((time() - monotonic() + meter.begun) * 1e6),
+            administration_id=self.caller.administration_id,
+            person_id=self.caller.person_id,
+            service_id=self.caller.service_id,
+            key_id=self.caller.key_id,
+            run=self.caller.run,
+            kind=self.kind,
+            sensitivity=str(self.sensitivity),
+            alias=where.asked[:200],
+            model=where.model.id,
+            provider=provider.name,
+            hosting=str(provider.hosting),
+            prompt_estimate=prompt_estimate(self._size, where.model),
+            input_digest=self._input if isinstance(self._input, str) else "",
+            tried=", ".join(getattr(answer, "tried", ()))[:LONGEST_TRIED],
         )
 
 
 class Trace:
-    """What a client is sent of one answer."""
+    """What a client is sent of one answer, told to the journal as it goes."""
 
-    def __init__(self, administration_id: int) -> None:
-        self._administration_id = administration_id
-        self._running = running_digest(administration_id)
-        self._whole: Future[str] | str | None = None
-        self.is_whole = False
+    def __init__(self, calls: CallBatches, opened: Opened, meter: Meter, request: Digest) -> None:
+        self._journal = calls.journal
+        self._streams = calls.streams
+        self._opened = opened
+        self._meter = meter
+        self._input = request
+        self._running = running_digest(opened.administration_id)
+        self._whole: Digest | None = None
+        self._first: float | None = None
+        self._outcome = Outcome.FAILED
+        self._closed: Closed | None = None
+        self.events = 0
 
-    @property
-    def output(self) -> Future[str] | str:
-        """The keyed digest of what was sent."""
-        return self._whole if self._whole is not None else self._running.hexdigest()
+    def start(self) -> None:
+        """The provider begins to answer."""
+        self._journal.append(written(self._opened))
+        self._streams[self._opened.id] = self
 
     def answered(self, whole: bytes) -> None:
-        """The answer, all of it."""
-        self._whole = _digest(self._administration_id, whole)
-        self.is_whole = True
+        """The answer, all of it, before it is sent."""
+        self._whole = _digest(self._opened.administration_id, whole)
+        self._outcome = Outcome.ANSWERED
+        self.events = completion_estimate(len(whole), self._meter.model)
+        self._close()
 
     def relayed(self, piece: bytes) -> None:
-        """A piece of a stream."""
+        """A piece of a stream, before it is sent; the one after the usage was measured is the last."""
         self._running.update(piece)
+        self.events += piece.count(END_OF_EVENT)
+        if self._first is None:
+            self._first = monotonic() - self._meter.begun
+        if self._meter.measured is not None:
+            self._outcome = Outcome.ANSWERED
+            self._close()
 
     def ended(self) -> None:
         """The stream came to its end."""
-        self.is_whole = True
+        self._outcome = Outcome.ANSWERED
+
+    def stopped(self, error: BaseException) -> None:
+        """The work was given up before its end: the client left, or else the server ends."""
+        if self._closed is None:
+            is_left = isinstance(error, ClientLeft) or LEFT in error.args
+            self._outcome = Outcome.LEFT if is_left else Outcome.INTERRUPTED
+
+    def settle(self) -> None:
+        """Nothing more will be sent; large digests may still be under way."""
+        self._streams.pop(self._opened.id, None)
+        waited = [one for one in (self._input, self._whole) if isinstance(one, Future) and not one.done()]
+        if waited:
+            # One thread makes them in order: with the last, all are there.
+            waited[-1].add_done_callback(lambda _: self._settle())
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._closed is not None and self._closed.output_digest == self._output():
+            self._journal.append(written(Settled(self._opened.id)))
+        else:
+            self._close(is_settled=True)
+
+    def _close(self, is_settled: bool = False) -> None:
+        usage = self._usage()
+        impacts = usage["impacts"]
+        estimated = impacts["estimated"]
+        self._closed = Closed(
+            id=self._opened.id,
+            outcome=self._outcome,
+            is_reported=usage["socle"]["reported"],
+            prompt_tokens=_count(usage["prompt_tokens"]),
+            completion_tokens=_count(usage["completion_tokens"]),
+            cost=repr(usage["cost"]),
+            kwh=float(impacts["kWh"]) if estimated else None,
+            kg_co2e=float(impacts["kgCO2eq"]) if estimated else None,
+            seconds=round(monotonic() - self._meter.begun, 6),
+            first_token_seconds=None if self._first is None else round(self._first, 6),
+            input_digest=_ready(self._input),
+            output_digest=self._output(),
+            is_settled=is_settled,
+        )
+        self._journal.append(written(self._closed))
+
+    def _usage(self) -> dict[str, Any]:
+        """What the provider told, or our estimate where it told nothing; a failure without a word is free."""
+        measured = self._meter.measured
+        if measured is not None and measured["socle"]["reported"]:
+            return measured
+        if self._outcome is Outcome.FAILED and not self.events:
+            return self._meter.estimated(0, 0)
+        return self._meter.estimated(self._opened.prompt_estimate, self.events)
+
+    def _output(self) -> str:
+        return self._running.hexdigest() if self._whole is None else _ready(self._whole)
 
 
 def _count(said: int) -> int:
@@ -103,7 +189,13 @@ def _count(said: int) -> int:
     return min(max(0, int(said)), MOST_TOKENS)
 
 
-def _digest(administration_id: int, content: bytes) -> Future[str] | str:
+def _ready(digest: Digest) -> str:
+    if isinstance(digest, str):
+        return digest
+    return digest.result() if digest.done() else ""
+
+
+def _digest(administration_id: int, content: bytes) -> Digest:
     if len(content) <= SMALL:
         return content_digest(administration_id, content)
     return _threads.submit(content_digest, administration_id, content)

@@ -33,8 +33,8 @@ def unavailable() -> ApiProblem:
 class Database:
     """A few threads that ask Django's ORM."""
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gateway-database")
+    def __init__(self, threads: int = THREADS) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="gateway-database")
 
     async def ask(self, question: Callable[[], T], seconds: float = LONGEST_WAIT) -> T:
         """The answer of `question`, run in a thread. Raises DatabaseAway, after `seconds` at the latest."""

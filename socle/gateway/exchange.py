@@ -7,6 +7,7 @@ one endpoint (policy, usage, ledger) holds for all.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from socle.gateway.dispatch.answers import Pieces
 from socle.gateway.dispatch.priority import Priority, priority_of
 from socle.gateway.parts import Parts
 from socle.gateway.presence import while_client_stays
+from socle.gateway.quotas.admission import Admission
 from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
@@ -36,6 +38,7 @@ class ProviderCall:
     answer: Answer
     meter: Meter
     trace: Trace
+    admission: Admission
 
     @property
     def route(self) -> Route:
@@ -49,11 +52,11 @@ class ProviderCall:
 
     @property
     def headers(self) -> Headers:
-        """What the client is told beside the answer: who gave it, and who was tried before."""
-        provider = quote(self.route.provider.name).encode()
+        """What the client is told beside the answer: who gave it, who was tried before, what is left."""
         return [
-            (b"x-socle-provider", provider),
+            (b"x-socle-provider", quote(self.route.provider.name).encode()),
             (b"x-socle-tried", ", ".join(self.answer.tried).encode()),
+            *self.admission.headers,
         ]
 
     @property
@@ -79,14 +82,29 @@ class Exchange:
     where: Destination
     tracing: Tracing
     priority: Priority = Priority.INTERACTIVE
+    trace_parent: str = ""
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
-        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem."""
-        async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
-            meter = Meter(self.where, answer.route)
-            with self.tracing.call(self.where, answer.route, meter) as trace:
-                yield ProviderCall(self.where, answer, meter, trace)
+        """The successful answer of one provider; leaving early cuts the call. Raises ApiProblem.
+
+        Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
+        """
+        admission = await self.parts.quotas.admit(self.caller, self.where, body)
+        begun, meter = monotonic(), None
+        span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)
+        try:
+            async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
+                meter = Meter(self.where, answer.route, begun)
+                with (
+                    self.parts.metrics.call(self.where.model.id, answer.route.provider.name, meter),
+                    self.tracing.call(self.where, answer, meter) as trace,
+                ):
+                    yield ProviderCall(self.where, answer, meter, trace, admission)
+        finally:
+            admission.settle(meter)
+            if span is not None:
+                span.ended(meter.measured if meter else None)
 
 
 class Endpoint:
@@ -108,9 +126,15 @@ class Endpoint:
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority)
+        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""
         raise NotImplementedError
+
+
+def _trace_parent(scope: Scope) -> str:
+    """The W3C `traceparent` that the request came with, so that its trace goes on here."""
+    found = (value for name, value in scope["headers"] if name == b"traceparent")
+    return next(found, b"").decode("latin-1")

@@ -1,11 +1,11 @@
-"""Hears from the database that a key or a person changed."""
+"""Hears from the database that something changed: a key or a person, or what another channel tells of."""
 
 import asyncio
 import logging
 from typing import Any, Protocol
 
 from django.db import connections
-from psycopg import AsyncConnection, Error
+from psycopg import AsyncConnection, Error, sql
 
 CHANNEL = "socle_keys"
 HEARTBEAT = 1.0
@@ -31,8 +31,9 @@ class Hearer(Protocol):
 class KeyListener:
     """Listens on a connection of its own, made again whenever it is lost."""
 
-    def __init__(self, hearer: Hearer) -> None:
+    def __init__(self, hearer: Hearer, channel: str = CHANNEL) -> None:
         self._hearer = hearer
+        self._channel = channel
         self._loss_told = False
 
     async def run(self) -> None:
@@ -49,7 +50,7 @@ class KeyListener:
     async def _listen(self) -> None:
         opened = AsyncConnection.connect(**_parameters(), autocommit=True, connect_timeout=CONNECT_SECONDS)
         async with await opened as connection:
-            await connection.execute(f"listen {CHANNEL}")
+            await connection.execute(sql.SQL("listen {}").format(sql.Identifier(self._channel)))
             self._hearer.listening()
             self._loss_told = False
             while True:
@@ -62,7 +63,9 @@ class KeyListener:
     def _tell_loss(self, error: Exception) -> None:
         if not self._loss_told:
             log.warning(
-                "Changes of keys are not heard (%s); keys are asked again each second.", type(error).__name__
+                "Changes on %s are not heard (%s); until then they are asked for again.",
+                self._channel,
+                type(error).__name__,
             )
         self._loss_told = True
 

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from socle.gateway.authentication import wrong_key
 from socle.gateway.database import DatabaseAway, unavailable
 from socle.gateway.parts import Parts
+from socle.gateway.quotas.told import told_limits
 from socle.organisation.keys import KeyedCaller
 from socle.organisation.models import Person
 
@@ -31,7 +32,7 @@ class Me:
 
 
 def described(keyed: KeyedCaller) -> dict[str, Any] | None:
-    """Albert's `userInfo`; `expires` is that of the key, in Unix seconds; there are no quotas to list."""
+    """Albert's `userInfo`; `expires` is that of the key, in Unix seconds."""
     person = Person.objects.filter(pk=keyed.caller.person_id, is_active=True).first()
     if person is None:
         return None
@@ -42,6 +43,6 @@ def described(keyed: KeyedCaller) -> dict[str, Any] | None:
         "name": person.name,
         "organization_id": person.administration_id,
         "permissions": [],
-        "limits": [],
+        "limits": told_limits(keyed.caller),
         "expires": int(keyed.expires.timestamp()) if keyed.expires else None,
     }

@@ -1,4 +1,4 @@
-"""What the gateway keeps: the limits that operators and managers set."""
+"""What the gateway keeps: the limits that operators and managers set, and what its processes hold of them."""
 
 from django.db import models
 
@@ -43,3 +43,36 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_kind} {self.holder} · {self.measure}"
+
+
+class QuotaProcess(models.Model):
+    """A process that grants from limits, and when it last said that it lives."""
+
+    id = models.UUIDField(primary_key=True)
+    seen = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.id} · {self.seen:%H:%M:%S}"
+
+
+class LeasedPortion(models.Model):
+    """What one process has taken of one limit in one window: what it granted, and what it may still grant.
+
+    `taken` is in the units of `quotas.windows`. `sequence` is the number of the process's question, so that
+    one that comes late changes nothing. The sum over the processes never passes the limit, but for use that
+    was found afterwards to exceed what was reserved. The window of simultaneous requests never ends.
+    """
+
+    limit = models.ForeignKey(Limit, models.CASCADE, related_name="portions")
+    begins = models.DateTimeField()
+    process = models.UUIDField()
+    taken = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["limit", "begins", "process"], name="portion_of_a_process"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.limit_id} · {self.begins:%Y-%m-%d %H:%M} · {self.taken}"

@@ -18,12 +18,15 @@ KEY = b'"usage"'
 
 
 class Meter:
-    """Measures one call, from its making to the usage of its end, which `measured` holds from then on."""
+    """Measures one call, from its asking to the usage of its end, which `measured` holds from then on.
 
-    def __init__(self, destination: Destination, route: Route) -> None:
-        self._model = destination.model
+    `begun` is the monotonic clock's reading when the provider was asked, now where none is given.
+    """
+
+    def __init__(self, destination: Destination, route: Route, begun: float | None = None) -> None:
+        self.model = destination.model
         self._route = route
-        self._begun = monotonic()
+        self.begun = monotonic() if begun is None else begun
         self.measured: dict[str, Any] | None = None
 
     def usage(self, said: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -31,26 +34,35 @@ class Meter:
 
         `reported` is false, and the counts zero, where the provider gave none.
         """
-        counts = _counts(said or {})
-        self.measured = {
-            **(said or {}),
+        self.measured = self._described(said or {}, _counts(said or {}), said is not None)
+        return self.measured
+
+    def estimated(self, prompt_tokens: int, completion_tokens: int) -> dict[str, Any]:
+        """The same for a call whose provider told no usage, from counts of our own."""
+        said = {"prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+        return self._described({}, _counts(said), False)
+
+    def _described(
+        self, said: Mapping[str, Any], counts: Mapping[str, int], is_reported: bool
+    ) -> dict[str, Any]:
+        return {
+            **said,
             **counts,
             "cost": float(
-                cost(self._model, counts["prompt_tokens"], counts["completion_tokens"], self._route)
+                cost(self.model, counts["prompt_tokens"], counts["completion_tokens"], self._route)
             ),
             "impacts": self._impacts(counts["completion_tokens"]),
             "socle": {
-                "reported": said is not None,
-                "model": self._model.id,
+                "reported": is_reported,
+                "model": self.model.id,
                 "provider": self._route.provider.name,
                 "hosting": self._route.provider.hosting,
                 "country": self._route.provider.country,
             },
         }
-        return self.measured
 
     def _impacts(self, completion_tokens: int) -> dict[str, Any]:
-        found = footprint(self._model, self._route.provider, completion_tokens, monotonic() - self._begun)
+        found = footprint(self.model, self._route.provider, completion_tokens, monotonic() - self.begun)
         # Clients read numbers here: no estimate is a zero that says so, and `source` says why.
         return {
             "kWh": found.kwh or 0.0,

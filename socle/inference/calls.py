@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from socle.inference.models import GatewayCall
+from socle.inference.models import COST_DECIMALS, GatewayCall
 from socle.ledger import merkle
 from socle.ledger.chain import microseconds
 from socle.ledger.facts import canonical
@@ -15,13 +15,19 @@ from socle.storage.scope import administration_scope
 
 _NOT_PROVEN = {"id", "batch", "leaf", "recorded"}
 _FIELDS = [field.attname for field in GatewayCall._meta.concrete_fields if field.attname not in _NOT_PROVEN]
+# Calls without a record id were proven before these fields existed.
+_WITH_RECORD = {"record", "outcome", "cost", "seconds", "first_token_seconds", "tried"}
+_FORMER_FIELDS = [name for name in _FIELDS if name not in _WITH_RECORD]
 _BATCHES_AT_ONCE = 100
 
 
 def leaf_of(call: GatewayCall) -> bytes:
     """The canonical JSON of a call, which a proof begins with."""
-    said: dict[str, Any] = {name: getattr(call, name) for name in _FIELDS}
-    return canonical(said | {"at": microseconds(call.at)})
+    fields = _FORMER_FIELDS if call.record is None else _FIELDS
+    said: dict[str, Any] = {name: getattr(call, name) for name in fields} | {"at": microseconds(call.at)}
+    if call.record is not None:
+        said |= {"record": call.record.hex, "cost": f"{call.cost:.{COST_DECIMALS}f}"}
+    return canonical(said)
 
 
 def root_of(calls: list[GatewayCall]) -> str:

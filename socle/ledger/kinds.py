@@ -8,6 +8,8 @@ class Kind(StrEnum):
 
     RUN_STARTED = "run_started"
     RUN_ENDED = "run_ended"
+    RUN_CANCELLED = "run_cancelled"
+    RUN_DELETED = "run_deleted"
     MODEL_CALLED = "model_called"
     ITEM_ACTED = "item_acted"
     DRAFT_VALIDATED = "draft_validated"

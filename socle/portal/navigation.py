@@ -53,6 +53,7 @@ class Navigation:
             self._item("Accueil", self.home, "home"),
             *(self._item(tool.title, address_of(tool), tool.icon) for tool in tools_in_order()),
             self._item("Travaux en cours", reverse("portal:running"), "clock", count),
+            self._item("Consommation", reverse("portal:consumption"), "chart"),
             self._item("Garanties", reverse("assurance:home"), "shield"),
         ]
 

@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.organisation.callers import Caller
@@ -77,6 +78,19 @@ def start_batch(person: Person, tool: Tool, archive: Path, shared: bool) -> UUID
         except Refused as refusal:
             raise Refused(f"Rien n’a commencé. Dossier « {title} » : {refusal}") from refusal
     return batch
+
+
+def batches_of(caller: Caller, tool: Tool) -> QuerySet[Run, dict[str, Any]]:
+    """The caller's batches of a tool, newest first: when each began, how many runs it has, and how many of
+    them are to be reviewed or under way."""
+    runs = Run.objects.visible_to(caller).filter(tool=tool.slug, batch__isnull=False)
+    found = runs.values("batch").annotate(
+        began=Min("created"),
+        runs=Count("pk"),
+        to_review=Count("pk", filter=Q(status=Run.Status.DRAFTED)),
+        under_way=Count("pk", filter=Q(status__in=Run.UNDER_WAY)),
+    )
+    return cast("QuerySet[Run, dict[str, Any]]", found.order_by("-began"))
 
 
 def state_of(caller: Caller, batch: UUID, tool: Tool) -> BatchState | None:

@@ -77,6 +77,8 @@ class Input:
     longest: int = 200_000
     either: str = ""
     """The name of another input: one of the two is enough."""
+    exclusive: bool = False
+    """Whether that other input may not be given beside it."""
     several: bool = True
     """Of documents and recordings: whether more than one may be given."""
 
@@ -162,7 +164,7 @@ class Tool:
     steps: tuple[Step, ...] = ()
     items: tuple[ItemKind, ...] = ()
     checks: tuple[str, ...] = ()
-    """Names of the checks that are run, for the register."""
+    """What is checked without a model, in the words of the public register."""
     exports: tuple[Export, ...] = ()
     roles: tuple[str, ...] = ()
     """Roles of the models that it asks: `small`, `large`, `translate` …"""

@@ -9,7 +9,7 @@ from typing import Any
 
 from socle.knowledge.reading import parsed_from_rows
 from socle.storage.files import path_of
-from socle.work.contents import documents_of
+from socle.work.contents import documents_of, is_read
 from socle.work.models import Item, Run
 from socle.work.session import GivenDocument
 
@@ -44,10 +44,11 @@ class DraftView:
         return str(self.run.inputs.get(name) or "")
 
     def documents(self, name: str, ids: Collection[int] | None = None) -> list[GivenDocument]:
-        """The documents given for an input, or those that are wanted of them; without those deleted since."""
+        """The documents given for an input, or those that are wanted of them; without those that could not be
+        read or were deleted since."""
         rows = documents_of(self.run, name)
         rows = rows if ids is None else rows.filter(pk__in=ids)
-        return [GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in rows]
+        return [GivenDocument(row.pk, row.name, name, parsed_from_rows(row)) for row in rows if is_read(row)]
 
     def original(self, name: str) -> Path | None:
         """Where the first file given for an input lies, for exports that keep its layout.

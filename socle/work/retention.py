@@ -6,8 +6,8 @@ from socle.jobs.daily import daily
 from socle.jobs.durable import step
 from socle.organisation.models import Administration
 from socle.storage.scope import administration_scope
+from socle.work.lifecycle import delete
 from socle.work.models import Run
-from socle.work.starting import delete
 
 
 @daily("runs_past_their_date")
@@ -29,5 +29,5 @@ def delete_runs_past(administration_id: int) -> int:
     with administration_scope(administration_id):
         runs = list(Run.objects.filter(deletes_on__lt=timezone.localdate()))
         for run in runs:
-            delete(run)
+            delete(run, by=None)
     return len(runs)

@@ -111,12 +111,17 @@ def read_documents(administration_id: int, run_id: str, attempt: int) -> str:
             return "read"
         documents = list(documents_of(run))
         unread = [document for document in documents if not is_read(document)]
-        failed = [document for document in unread if document.status not in _UNDER_WAY]
-        if failed:
-            _end(run, Run.Status.FAILED, _unread(failed))
+        waiting = [document for document in unread if document.status in _UNDER_WAY]
+        if waiting:
+            _show_reading(run, documents, waiting)
+            return "reading"
+        if documents and len(unread) == len(documents):
+            _end(run, Run.Status.FAILED, " ".join(map(_unread, unread)))
             return "stopped"
-        _show_reading(run, documents, unread)
-        return "reading" if unread else "read"
+        # The others are worth reading: what is missing stands above the draft.
+        run.notes = [f"{_unread(document)} Cette pièce n’a pas été prise en compte." for document in unread]
+        run.save(update_fields=["notes"])
+        return "read"
 
 
 _UNDER_WAY = (Document.Status.QUEUED, Document.Status.READING)
@@ -138,9 +143,9 @@ def _show_reading(run: Run, documents: list[Document], waiting: list[Document]) 
     Run.objects.filter(pk=run.pk).update(**shown)
 
 
-def _unread(failed: list[Document]) -> str:
-    """Which documents could not be read, and why."""
-    return " ".join(f"« {document.name} » : {document.failure or 'lecture annulée.'}" for document in failed)
+def _unread(document: Document) -> str:
+    """Which document could not be read, and why."""
+    return f"«\u00a0{document.name}\u00a0»\u00a0: {document.failure or 'lecture annulée.'}"
 
 
 @step

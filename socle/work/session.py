@@ -16,7 +16,7 @@ from socle.storage.files import path_of
 from socle.storage.scope import administration_scope
 from socle.work import evidence as proof
 from socle.work.asking import Accepted, Asking, Fitting, Question
-from socle.work.contents import documents_of
+from socle.work.contents import documents_of, is_read
 from socle.work.declaration import Tool
 from socle.work.evidence import Evidence
 from socle.work.models import Item, Run
@@ -75,11 +75,12 @@ class Work:
         return bool(self._run.inputs.get(name))
 
     def documents(self, name: str) -> list[GivenDocument]:
-        """The documents given for an input, in the order in which they were given."""
+        """The documents given for an input that could be read, in the order in which they were given."""
         with administration_scope(self._run.administration_id):
             return [
                 GivenDocument(row.pk, row.name, name, parsed_from_rows(row))
                 for row in documents_of(self._run, name)
+                if is_read(row)
             ]
 
     def original(self, name: str) -> Path | None:

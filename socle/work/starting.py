@@ -1,4 +1,4 @@
-"""Starting, cancelling, repeating, deleting runs: each action is one transaction, and says why it refuses."""
+"""Starting runs: one transaction, which says why it refuses."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from socle.jobs.enqueue import cancel as cancel_job
-from socle.jobs.enqueue import enqueue, forget
+from socle.jobs.enqueue import enqueue
 from socle.jobs.queues import BATCHES, RUNS
 from socle.knowledge import actions as documents
-from socle.knowledge.models import Collection, Document
-from socle.ledger.kinds import Kind
-from socle.ledger.recording import record
+from socle.knowledge.models import Collection
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
-from socle.work.contents import documents_of
 from socle.work.declaration import Input, Tool
 from socle.work.models import Run
 
@@ -81,7 +76,7 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
     )
     if collection is not None:
         _keep_files(person, collection, given.files)
-    _hand_over(run)
+    hand_over(run)
     return run
 
 
@@ -99,7 +94,11 @@ def checked(tool: Tool, given: Given) -> dict[str, Any]:
 
 def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
     """Raises InputRefused for an input that is required and neither given nor replaced by its alternative,
-    and for a second file where the tool takes one: none is left aside unsaid."""
+    for one given beside an alternative that excludes it, and for a second file where the tool takes one: none
+    is left aside unsaid."""
+    if one.exclusive and _has(given, one.name) and _has(given, one.either):
+        both = f"« {one.label} » ou « {tool.input(one.either).label} »"
+        raise InputRefused(one.either, f"Donnez {both}, pas les deux.")
     if not one.several and sum(file.input == one.name for file in given.files) > 1:
         raise InputRefused(one.name, f"Donnez un seul fichier pour « {one.label} ».")
     if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):
@@ -148,59 +147,7 @@ def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFil
             raise InputRefused(file.input, str(refusal)) from refusal
 
 
-def _hand_over(run: Run) -> None:
+def hand_over(run: Run) -> None:
+    """Enqueues the run's present attempt."""
     queue = BATCHES if run.batch else RUNS
     enqueue(queue, WORKFLOW, run.workflow_id, run.administration_id, str(run.pk), run.attempt)
-
-
-@transaction.atomic
-def cancel(run: Run) -> None:
-    """Ends a run under way; what was given stays, and it can be begun again."""
-    locked = Run.objects.select_for_update().filter(pk=run.pk).first()
-    if locked is None or not locked.is_under_way:
-        return
-    cancel_job(locked.workflow_id)
-    locked.status, locked.ended = Run.Status.CANCELLED, timezone.now()
-    locked.save(update_fields=["status", "ended"])
-    for document in documents_of(locked):
-        documents.cancel_document(document)
-    record(
-        Kind.RUN_ENDED,
-        administration_id=locked.administration_id,
-        act=str(locked.pk),
-        step=str(locked.attempt),
-        facts={"tool": locked.tool, "status": locked.status, "items": locked.items.count()},
-    )
-
-
-@transaction.atomic
-def begin_again(run: Run) -> Run:
-    """Makes another attempt at a run that failed or was cancelled; raises Refused for any other."""
-    locked = Run.objects.select_for_update().get(pk=run.pk)
-    if locked.status not in {Run.Status.FAILED, Run.Status.CANCELLED}:
-        raise Refused("Ce travail n’est pas à relancer.")
-    locked.attempt += 1
-    locked.status, locked.failure, locked.ended = Run.Status.WAITING, "", None
-    locked.step, locked.doing, locked.done, locked.total, locked.notes = "", "", 0, 0, []
-    locked.save()
-    for document in documents_of(locked):
-        if document.status in {Document.Status.FAILED, Document.Status.CANCELLED}:
-            documents.retry_document(document)
-    _hand_over(locked)
-    return locked
-
-
-@transaction.atomic
-def delete(run: Run) -> None:
-    """Deletes a run with its documents, draft, answers, acts and job rows; its ledger entries and its sealed
-    case file stay until their own term."""
-    locked = Run.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
-    if locked is None:
-        return
-    # Both are read before: Django takes the key away from what it deletes.
-    prefix, collection = locked.workflow_prefix, locked.collection
-    cancel_job(locked.workflow_id)
-    locked.delete()
-    if collection is not None:
-        documents.delete_collection(collection)
-    forget(prefix)

@@ -16,7 +16,7 @@ from socle.assurance.models import CaseFile
 from socle.ledger.kinds import Kind
 from socle.ledger.models import Entry
 from socle.storage.scope import administration_scope
-from socle.work import starting
+from socle.work import lifecycle
 from socle.work.models import Run
 from socle.work.review import acts
 from tests.assurance.conftest import decide, draft_for
@@ -116,7 +116,7 @@ def test_the_seal_of_one_case_file_does_not_fit_another(people: SimpleNamespace,
 def test_the_explanation_is_made_after_the_run_was_deleted(client: Client, validated: Run, form: str) -> None:
     case = case_of(validated)
     with administration_scope(validated.administration_id):
-        starting.delete(Run.objects.get(pk=validated.pk))
+        lifecycle.delete(Run.objects.get(pk=validated.pk), by=None)
     assert client.get(reverse("assurance:mention", args=[validated.pk])).status_code == 404
     assert str(case.pk) in client.get(reverse("assurance:case-files")).content.decode()
     answer = client.post(reverse("assurance:explain", args=[case.pk, form]))
@@ -147,7 +147,7 @@ def test_explaining_again_seals_nothing_new_unless_the_draft_moved(
 def test_after_its_term_nothing_of_it_is_left(validated: Run) -> None:
     case = case_of(validated)
     with administration_scope(validated.administration_id):
-        starting.delete(Run.objects.get(pk=validated.pk))
+        lifecycle.delete(Run.objects.get(pk=validated.pk), by=None)
     changed(case, deletes_on=timezone.localdate() - timedelta(days=1))
     assert destroy_past(case.administration_id) == 1
     assert tables_that_hold("Facture de mars", case.administration_id) == []

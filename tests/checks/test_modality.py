@@ -80,6 +80,12 @@ def test_any_text_keeps_its_own_meaning(text: str) -> None:
         ),
         ("Je vous prie d’agréer mes salutations.", "Cordialement."),
         ("Paiement avant le 15 mars.", "Payez avant le 15 mars."),
+        ("Vous devez répondre sans délai.", "Vous devez répondre tout de suite."),
+        ("Répondez immédiatement.", "Répondez dès que possible."),
+        (
+            "Vous devez répondre dans les meilleurs délais possibles.",
+            "Vous devez répondre le plus tôt possible.",
+        ),
     ],
 )
 def test_a_faithful_rewriting_passes(before: str, after: str) -> None:

@@ -37,7 +37,16 @@ def test_axe_finds_nothing_on_the_other_pages(open_page: NewPage, scripted_house
         page.goto(f"{scripted_house.url}/{path}")
         found[path] = violations(page)
     sign_in(page, scripted_house)
-    own = ("", "travaux", "guide", "compte", "assistant/", "assistant/projets/nouveau/", "absente")
+    own = (
+        "",
+        "travaux",
+        "guide",
+        "compte",
+        "consommation",
+        "assistant/",
+        "assistant/projets/nouveau/",
+        "absente",
+    )
     for path in (*own, "assurance/", "assurance/dossiers/", "assurance/indicateurs/"):
         page.goto(f"{scripted_house.url}/{path}")
         found[path] = violations(page)

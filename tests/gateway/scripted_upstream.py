@@ -167,6 +167,12 @@ def answers(request: dict[str, Any]) -> dict[str, Response]:
         "key": refusal(401, {"message": "wrong key sk-secret", "type": "x", "code": "x"}),
         "breaks": refusal(500, {"message": "Traceback at http://10.0.0.7", "type": "x", "code": "x"}),
         "address": refusal(400, {"message": "127.0.0.1:9 refused", "type": "x", "code": "x"}),
+        "no-usage": JSONResponse(
+            {
+                "object": "chat.completion",
+                "choices": [{"index": 0, "message": {"role": "assistant", "content": "a" * 99}}],
+            }
+        ),
         "html": PlainTextResponse("<html>nginx</html>"),
         "list": JSONResponse([1]),
         "redirect": RedirectResponse("http://127.0.0.1:1/elsewhere", 307),

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
-from socle.gateway.call_batches import WRITTEN_AT, Call, CallBatches
-from socle.inference.calls import false_batches, leaf_of, root_of
-from socle.inference.models import GatewayCall
+from socle.inference.calls import false_batches, leaf_of
+from socle.inference.models import DailyUsage, GatewayCall
 from socle.ledger import merkle
 from socle.ledger.digests import content_digest
 from socle.ledger.models import Entry
@@ -57,6 +56,10 @@ def test_a_whole_answer_is_kept_with_digests_instead_of_contents(
         True,
         True,
     )
+    assert (call.outcome, call.cost) == ("answered", Decimal("0.005"))
+    assert call.seconds is not None
+    assert call.seconds > 0
+    assert call.first_token_seconds is None
     assert call.kwh == pytest.approx(answer.json()["usage"]["impacts"]["kWh"])
     assert call.actor == pseudonym(person.pk)
     assert call.key_id == person.keys.get().pk
@@ -73,12 +76,38 @@ def test_a_stream_is_kept_with_the_digest_of_what_was_sent(
     (call,) = kept(1)
     assert (call.completion_tokens, call.is_whole) == (500, True)
     assert call.output_digest == content_digest(person.administration_id, received)
+    assert call.first_token_seconds is not None
+    assert call.seconds is not None
+    assert 0 < call.first_token_seconds < call.seconds
 
 
 def test_a_large_request_has_its_digest_too(client: httpx.Client, person: Any, kept: Any) -> None:
     sent = json.dumps(chat("hello " + "x" * 200_000)).encode()
     client.post("/v1/chat/completions", content=sent, headers={"Content-Type": "application/json"})
     assert kept(1)[0].input_digest == content_digest(person.administration_id, sent)
+
+
+def test_a_large_answer_has_its_digest_too(client: httpx.Client, person: Any, kept: Any) -> None:
+    answer = client.post("/v1/embeddings", json={"model": "vectors", "input": ["vectors"] * 4_000})
+    assert len(answer.content) > 100_000
+    assert kept(1)[0].output_digest == content_digest(person.administration_id, answer.content)
+
+
+def test_the_sums_of_a_day_are_those_of_its_calls(client: httpx.Client, person: Any, kept: Any) -> None:
+    for _ in range(3):
+        client.post("/v1/chat/completions", json=chat("hello"))
+    client.post("/v1/embeddings", json={"model": "vectors", "input": "vectors"})
+    calls = kept(4)
+    with administration_scope(person.administration_id):
+        sums = {day.kind: day for day in DailyUsage.objects.all()}
+    assert (sums["chat"].requests, sums["chat"].prompt_tokens, sums["chat"].cost) == (
+        3,
+        3000,
+        Decimal("0.015"),
+    )
+    assert sums["chat"].kwh == pytest.approx(sum(call.kwh or 0 for call in calls))
+    assert (sums["embeddings"].requests, sums["embeddings"].unestimated) == (1, 1)
+    assert {day.actor for day in sums.values()} == {pseudonym(person.pk)}
 
 
 def test_embeddings_are_kept_without_an_invented_energy(client: httpx.Client, kept: Any) -> None:
@@ -92,13 +121,28 @@ def test_a_stream_that_fails_or_tells_no_usage_says_so(client: httpx.Client, kep
     client.post("/v1/chat/completions", json=chat(script, stream=True))
     (call,) = kept(1)
     assert (call.is_whole, call.is_reported) == (script == "no-usage", False)
+    assert call.outcome == ("answered" if script == "no-usage" else "failed")
+    assert (call.prompt_tokens > 0, call.completion_tokens > 2) == (True, True)
+
+
+def test_a_whole_answer_without_usage_is_estimated(client: httpx.Client, kept: Any) -> None:
+    client.post("/v1/chat/completions", json=chat("no-usage"))
+    (call,) = kept(1)
+    assert (call.outcome, call.is_reported, call.completion_tokens > 10) == ("answered", False, True)
+
+
+def test_a_whole_answer_that_is_no_answer_failed_and_costs_nothing(client: httpx.Client, kept: Any) -> None:
+    assert client.post("/v1/chat/completions", json=chat("html")).status_code == 502
+    (call,) = kept(1)
+    assert (call.outcome, call.prompt_tokens, call.cost) == ("failed", 0, 0)
 
 
 def test_a_call_left_by_its_client_is_kept_as_not_whole(client: httpx.Client, kept: Any) -> None:
     with client.stream("POST", "/v1/chat/completions", json=chat("hangs here", stream=True)) as response:
         next(response.iter_raw())
     (call,) = kept(1)
-    assert not call.is_whole
+    assert (call.outcome, call.is_whole) == ("left", False)
+    assert call.cost > 0
 
 
 def test_what_no_provider_answered_is_no_call(client: httpx.Client, kept: Any) -> None:
@@ -163,67 +207,6 @@ def test_calls_are_written_before_a_gateway_stops(
         for _ in range(3):
             httpx.post(f"{address}/v1/chat/completions", json=chat("hello"), headers=headers, trust_env=False)
     assert len(kept(3)) == 3
-
-
-def ended(person: Any, number: int) -> Call:
-    facts: dict[str, Any] = {
-        "kind": "chat",
-        "sensitivity": "internal",
-        "alias": "chat",
-        "model": "m",
-        "provider": "p",
-        "hosting": "local",
-        "is_whole": True,
-        "is_reported": True,
-        "prompt_tokens": number,
-        "completion_tokens": 1,
-    }
-    return Call(caller_of(person), datetime.now(UTC), facts, "", "")
-
-
-def test_beyond_the_limit_the_oldest_calls_are_kept(person: Any) -> None:
-    batches = CallBatches(most_waiting=3)
-    for number in range(5):
-        batches.add(ended(person, number))
-    batches.write()
-    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2]
-    batches.add(ended(person, 9))
-    batches.write()
-    assert [call.prompt_tokens for call in calls_of(person)] == [0, 1, 2, 9]
-
-
-def test_many_calls_are_several_batches(person: Any) -> None:
-    batches = CallBatches()
-    for number in range(WRITTEN_AT + 1):
-        batches.add(ended(person, number))
-    batches.write()
-    calls = calls_of(person)
-    sizes = sorted(len([one for one in calls if one.batch == name]) for name in {one.batch for one in calls})
-    assert sizes == [1, WRITTEN_AT]
-    assert root_of(calls[-1:])
-
-
-def test_a_batch_whose_answer_was_lost_is_written_once(person: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commit came through, its confirmation did not: the next attempt finds the batch there."""
-    from django.db import OperationalError
-
-    from socle.gateway import call_batches
-
-    batches, write = CallBatches(), call_batches._write
-
-    def written_but_lost(batch: Any) -> None:
-        write(batch)
-        raise OperationalError
-
-    batches.add(ended(person, 1))
-    monkeypatch.setattr(call_batches, "_write", written_but_lost)
-    with pytest.raises(OperationalError):
-        batches.write()
-    monkeypatch.undo()
-    batches.write()
-    assert len(calls_of(person)) == 1
-    name = str(calls_of(person)[0].batch)
-    assert Entry.objects.filter(act=name).count() == 1
 
 
 def test_another_administration_sees_nothing_of_it(client: httpx.Client, person: Any, kept: Any) -> None:

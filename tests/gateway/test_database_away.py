@@ -46,7 +46,7 @@ def house(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory)
     ]
     try:
         with running(command, port, mine, "/health") as address:
-            yield SimpleNamespace(address=address, keys=keys, server=server, data=data)
+            yield SimpleNamespace(address=address, keys=keys, server=server, data=data, environment=mine)
     finally:
         postgres.start(data).stop()
 
@@ -100,6 +100,33 @@ def test_calls_wait_for_the_database_and_are_written_when_it_is_back(house: Any)
     assert [chat(house, known).status_code for _ in range(4)] == [200] * 4
     house.server = postgres.start(Path(house.data))
     assert eventually(lambda: calls(house) == 5, 30)
+
+
+def test_what_was_answered_without_a_database_outlives_the_process_that_answered(house: Any) -> None:
+    known, before = house.keys[0], calls(house)
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "socle.gateway.app:application", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--log-level", "warning"], env=os.environ | house.environment, cwd=ROOT
+    )
+    other = SimpleNamespace(address=f"http://127.0.0.1:{port}")
+    try:
+        assert eventually(lambda: _answers(other, known))
+        house.server.stop()
+        answers = [chat(other, known).status_code for _ in range(30)]
+        assert answers == [200] * 30
+    finally:
+        process.kill()
+        process.wait()
+    house.server = postgres.start(Path(house.data))
+    assert eventually(lambda: calls(house) == before + 31, 90)
+
+
+def _answers(house: Any, key: str) -> bool:
+    try:
+        return chat(house, key).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def calls(house: SimpleNamespace) -> int:

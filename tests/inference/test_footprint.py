@@ -2,6 +2,10 @@ from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
+from ecologits.electricity_mix_repository import electricity_mixes
+from ecologits.impacts.llm import compute_llm_impacts
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socle.inference.catalogue import Hosting, Provider, read_catalogue
 from socle.inference.footprint import footprint
@@ -50,3 +54,31 @@ def test_what_has_no_estimate_is_none_and_says_why() -> None:
     assert unknown.kwh is unknown.kg_co2e is embeddings.kwh is embeddings.kg_co2e is None
     assert "not declared" in unknown.source
     assert "embeddings" in embeddings.source
+
+
+@given(
+    active=st.floats(0.1, 700),
+    sparse=st.floats(1, 20),
+    tokens=st.integers(0, 100_000),
+    seconds=st.none() | st.floats(0, 10_000),
+)
+def test_the_rates_give_what_ecologits_gives(
+    active: float, sparse: float, tokens: int, seconds: float | None
+) -> None:
+    model = replace(LARGE, active_parameters=active, total_parameters=active * sparse)
+    mix = electricity_mixes.find_electricity_mix("FRA")
+    asked = compute_llm_impacts(
+        model_active_parameter_count=active,
+        model_total_parameter_count=active * sparse,
+        output_token_count=tokens,
+        request_latency=seconds,
+        if_electricity_mix_adpe=mix.adpe,
+        if_electricity_mix_pe=mix.pe,
+        if_electricity_mix_gwp=mix.gwp,
+        if_electricity_mix_wue=mix.wue,
+        datacenter_pue=FRANCE.pue,
+        datacenter_wue=FRANCE.wue,
+    )
+    found = footprint(model, FRANCE, tokens, seconds)
+    assert found.kwh == pytest.approx(asked.energy.value, rel=1e-9, abs=1e-15)
+    assert found.kg_co2e == pytest.approx(asked.gwp.value, rel=1e-9, abs=1e-15)

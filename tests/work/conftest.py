@@ -22,7 +22,7 @@ from socle.organisation.accounts import create_person, service_named
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
-from socle.work import exporting, starting
+from socle.work import exporting, lifecycle, starting
 from socle.work.models import Item, Run
 from socle.work.registry import tool_named
 from socle.work.review import acts
@@ -219,4 +219,4 @@ def desk(django_db_blocker: Any) -> Iterator[Desk]:
         with administration_scope(desk.person.administration_id):
             for run in desk.runs:
                 for left in Run.objects.filter(pk=run.pk):
-                    starting.delete(left)
+                    lifecycle.delete(left, by=None)

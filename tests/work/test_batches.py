@@ -146,3 +146,22 @@ def test_a_child_that_was_taken_over_gives_nothing_but_plain_files(
         monkeypatch.setattr(unpacking, "call_safely", lambda *_, answer=answer: answer)
         with pytest.raises(Unreadable):
             unpacking.dossiers_of(tmp_path, 1)
+
+
+def test_batches_and_older_drafts_are_found_from_the_tool_s_page(
+    client: Client, people: SimpleNamespace
+) -> None:
+    for _ in range(21):
+        draft_for(people.owner)
+    number = uuid.uuid4()
+    in_batch = draft_for(people.owner)
+    with administration_scope(people.owner.administration_id):
+        Run.objects.filter(pk=in_batch.pk).update(batch=number)
+    first = client.get(reverse("work:tool", args=["essai"])).content.decode()
+    assert "Page 1 sur 2" in first
+    assert reverse("work:batch", args=["essai", number]) in first
+    assert "1 dossier, 1 à relire" in first
+    assert reverse("work:run", args=[in_batch.pk]) not in first
+    second = client.get(reverse("work:tool", args=["essai"]), {"page": "2"}).content.decode()
+    assert second.count(reverse("work:run", args=[uuid.UUID(int=0)])[:12]) >= 1
+    assert 'rel="prev"' in second

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from socle.ledger.kinds import Kind
 from socle.storage.scope import administration_scope
-from socle.work import exporting, registry, starting
+from socle.work import exporting, lifecycle, registry, starting
 from socle.work.models import Act, Item, Run
 from socle.work.starting import Given
 from tests.work.conftest import draft_for, item_of
@@ -197,7 +197,7 @@ def test_deleting_a_run_deletes_its_job_rows(people: SimpleNamespace) -> None:
     with administration_scope(people.owner.administration_id):
         run = starting.start(people.owner, registry.tool_named("essai"), Given({"texte": "Un texte."}))
         number = run.pk
-        starting.delete(run)
+        lifecycle.delete(run, by=None)
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*) from dbos.workflow_status where workflow_uuid like %s", [f"run-{number}-%"]

@@ -10,8 +10,9 @@ from django.db import connection
 
 from socle.knowledge.models import Document
 from socle.storage.scope import administration_scope
-from socle.work import running, starting
+from socle.work import lifecycle, running
 from socle.work.models import Item, ModelAnswer, Run
+from socle.work.session import Work
 from socle.work.starting import GivenFile
 from tests.serving import wait_until
 from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
@@ -183,13 +184,13 @@ def test_a_run_cancelled_in_the_middle_stops_and_can_be_begun_again(desk: Desk, 
     try:
         wait_until(lambda: len(model.asked) >= 2, 60, "the first questions")
         with administration_scope(run.administration_id):
-            starting.cancel(run)
+            lifecycle.cancel(run, desk.person)
         asked = len(model.asked)
         time.sleep(1)
         assert len(model.asked) <= asked + 1
         assert desk.now(run).status == "cancelled"
         with administration_scope(run.administration_id):
-            starting.begin_again(run)
+            lifecycle.begin_again(run, desk.person)
         wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
     finally:
         worker.stop()
@@ -214,9 +215,29 @@ def test_a_cancelled_run_tells_how_many_items_it_had_written(desk: Desk) -> None
         Item.objects.create(
             administration_id=run.administration_id, run=run, key="montant", ordinal=1, kind="amount"
         )
-        starting.cancel(run)
+        lifecycle.cancel(run, desk.person)
     with connection.cursor() as cursor:
         cursor.execute(
             "select facts ->> 'items' from ledger_entry where act = %s and kind = 'run_ended'", [str(run.pk)]
         )
         assert cursor.fetchone() == ("1",)
+
+
+def test_a_piece_that_cannot_be_read_is_told_and_the_others_are_read(desk: Desk) -> None:
+    run = desk.start(
+        "", GivenFile("pieces", "note.txt", [b"Une note."]), GivenFile("pieces", "autre.txt", [b"Une autre."])
+    )
+    with administration_scope(run.administration_id):
+        given = Document.objects.filter(collection=run.collection).order_by("pk")
+        given.update(status="ready", page_count=1)
+        Document.objects.filter(pk=given[1].pk).update(
+            status="failed", failure="Fichier abîmé.", page_count=0
+        )
+    assert running.read_documents(run.administration_id, str(run.pk), run.attempt) == "read"
+    assert desk.now(run).notes == [
+        "«\u00a0autre.txt\u00a0»\u00a0: Fichier abîmé. Cette pièce n’a pas été prise en compte."
+    ]
+    with administration_scope(run.administration_id):
+        assert [one.name for one in Work(desk.now(run), running._asker(run)).documents("pieces")] == [
+            "note.txt"
+        ]

@@ -104,6 +104,7 @@ class ModelEntry(Entry):
     type: ModelType
     routes: Annotated[tuple[RouteEntry, ...], Field(min_length=1)]
     context_length: Annotated[int, Field(gt=0)] | None = None
+    most_completion_tokens: Annotated[int, Field(gt=0)] | None = None
     dimensions: Annotated[int, Field(gt=0)] | None = None
     prompt_cost: Cost = Decimal(0)
     completion_cost: Cost = Decimal(0)

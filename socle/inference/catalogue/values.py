@@ -118,6 +118,7 @@ class Model:
     routes: tuple[Route, ...]
     aliases: tuple[str, ...] = ()
     context_length: int | None = None
+    most_completion_tokens: int | None = None
     dimensions: int | None = None
     prompt_cost: Decimal = Decimal(0)
     completion_cost: Decimal = Decimal(0)

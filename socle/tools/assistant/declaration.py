@@ -26,7 +26,7 @@ tool = Tool(
     data_sources="Documents déposés par l’agent ou son service, et ses questions.",
     operations="Recherche des passages proches de la question, rédaction d’une réponse courte par un modèle de "
     "langage, comparaison de chaque phrase avec les passages par des règles fixes.",
-    checks=("support",),
+    checks=("Chaque phrase est soutenue par le passage cité",),
     roles=("chat",),
     icon="chat",
     home="assistant:home",

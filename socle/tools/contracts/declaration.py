@@ -49,7 +49,15 @@ tool = Tool(
         Step("lire", "Lecture et contrôle des champs", read),
     ),
     items=item_kinds(),
-    checks=("siret", "siren", "vat", "iban", "cpv", "amounts", "dates", "limits", "conflict"),
+    checks=(
+        "Numéros SIRET, SIREN et de TVA",
+        "IBAN et clé RIB",
+        "Code CPV",
+        "Sommes, taux, montants en chiffres et en lettres",
+        "Dates possibles et dans l’ordre",
+        "Plafonds du code de la commande publique",
+        "Désaccords entre pièces",
+    ),
     exports=(
         Export("decp", "Données essentielles (DECP 2.0.3)", "application/json", "json", as_decp),
         Export(

@@ -34,7 +34,13 @@ tool = Tool(
     "règles, remise en place des informations, comparaison avec l’original.",
     inputs=(
         Input(
-            "lettre", "Lettre", "text", hint="Collez le texte de la lettre.", either="fichier", longest=60_000
+            "lettre",
+            "Lettre",
+            "text",
+            hint="Collez le texte de la lettre.",
+            either="fichier",
+            exclusive=True,
+            longest=60_000,
         ),
         Input(
             "fichier",
@@ -53,7 +59,13 @@ tool = Tool(
         ItemKind("encadre", "Encadré : ce que vous devez faire", "text", group="Pour le destinataire"),
         ItemKind("paragraphe", "Paragraphe", "text", group="Paragraphes", repeated=True),
     ),
-    checks=("faits", "modality", "repères", "longueur", "langue"),
+    checks=(
+        "Montants, dates, délais, références et noms inchangés",
+        "Obligations, permissions et négations inchangées",
+        "Chaque information mise à l’abri revenue une seule fois",
+        "Longueur",
+        "Langue française",
+    ),
     exports=(
         Export("docx", "Lettre (DOCX)", _DOCX, "docx", as_docx),
         Export("odt", "Lettre (ODT)", _ODT, "odt", as_odt),

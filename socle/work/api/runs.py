@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from socle.knowledge.api.shapes import Slice, listed
-from socle.work import starting
-from socle.work.api.access import caller_of_request, refused, run_seen
+from socle.work import lifecycle
+from socle.work.api.access import caller_of_request, person_of_request, refused, run_seen
 from socle.work.api.shapes import Json, run_json
 from socle.work.models import Run
+from socle.work.starting import Refused
 
 router = Router()
 
@@ -33,7 +34,7 @@ def get_run(request: HttpRequest, run_id: UUID) -> Json:
 def cancel_run(request: HttpRequest, run_id: UUID) -> Json:
     """Stops a run under way."""
     run = run_seen(request, run_id)
-    starting.cancel(run)
+    lifecycle.cancel(run, person_of_request(request))
     run.refresh_from_db()
     return run_json(run)
 
@@ -42,13 +43,16 @@ def cancel_run(request: HttpRequest, run_id: UUID) -> Json:
 def retry_run(request: HttpRequest, run_id: UUID) -> Json:
     """Makes another attempt at a run that failed or was cancelled."""
     try:
-        return run_json(starting.begin_again(run_seen(request, run_id)))
-    except starting.Refused as refusal:
+        return run_json(lifecycle.begin_again(run_seen(request, run_id), person_of_request(request)))
+    except Refused as refusal:
         raise refused(refusal) from refusal
 
 
 @router.delete("/runs/{uuid:run_id}", response={204: None})
 def delete_run(request: HttpRequest, run_id: UUID) -> Status[None]:
     """Deletes a run with its documents and its draft."""
-    starting.delete(run_seen(request, run_id))
+    try:
+        lifecycle.delete(run_seen(request, run_id), person_of_request(request))
+    except Refused as refusal:
+        raise refused(refusal) from refusal
     return Status(204, None)

@@ -5,7 +5,7 @@ An act names the revision that the person had before them: two people never over
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ from socle.organisation.models import Person
 from socle.work.models import Act, Item, Run, SourceSeen
 from socle.work.review.signals import acted
 from socle.work.values import Unreadable, parsed
+
+Sources = list[dict[str, int | None]]
+Seen = Mapping[int | None, Sources]
 
 
 class Refused(ValueError):
@@ -60,8 +63,10 @@ def keep_all(person: Person, run: Run, keys: Sequence[str]) -> int:
     items = list(locked.items.select_for_update().filter(key__in=list(keys), state=Item.State.PENDING))
     if any(item.is_failed for item in items):
         raise Refused("Un contrôle a échoué sur l’un de ces éléments : décidez-le un par un.")
+    seen = _seen(person, locked)
     for item in items:
-        _apply(person, item, Decision(Act.Kind.KEEP, item.revision), bulk=True)
+        item.run = locked
+        _apply(person, item, Decision(Act.Kind.KEEP, item.revision), bulk=True, seen=seen)
     return len(items)
 
 
@@ -136,7 +141,13 @@ def see_source(person: Person, item: Item, document_id: int | None, page: int) -
         )
 
 
-def _apply(person: Person, item: Item, decision: Decision, bulk: bool) -> None:
+def _apply(
+    person: Person,
+    item: Item,
+    decision: Decision,
+    bulk: bool,
+    seen: Mapping[int | None, Sources] | None = None,
+) -> None:
     before: dict[str, Any] = {"state": item.state, "value": item.current}
     item.state, item.final = _outcome(item, decision)
     item.revision += 1
@@ -150,6 +161,7 @@ def _apply(person: Person, item: Item, decision: Decision, bulk: bool) -> None:
         after={"state": item.state, "value": item.current},
         reason=decision.reason.strip(),
         bulk=bulk,
+        sources=(_seen(person, item.run) if seen is None else seen).get(item.pk, []),
     )
     _enter(person, item.run, act)
     acted.send(sender=Run, run=item.run, act=act)
@@ -187,16 +199,22 @@ def _edited(item: Item, typed: str) -> tuple[str, Any]:
 
 
 def _record(person: Person, run: Run, item: Item | None, kind: str, **facts: Any) -> Act:
-    seen = list(SourceSeen.objects.filter(run=run, person_id=person.pk, item=item)) if item else []
     return Act.objects.create(
         administration_id=run.administration_id,
         run=run,
         item=item,
         person_id=person.pk,
         kind=kind,
-        sources=[{"document": one.document_id, "page": one.page} for one in seen],
         **facts,
     )
+
+
+def _seen(person: Person, run: Run) -> dict[int | None, Sources]:
+    """The sources that the person has opened by now, by item."""
+    found: dict[int | None, Sources] = {}
+    for one in SourceSeen.objects.filter(run=run, person_id=person.pk).order_by("pk"):
+        found.setdefault(one.item_id, []).append({"document": one.document_id, "page": one.page})
+    return found
 
 
 def _enter(person: Person, run: Run, act: Act) -> None:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from socle.interface.downloads import attachment
 from socle.organisation.requests import caller_of_request, person_of_request
-from socle.work import exporting, starting
+from socle.work import exporting, lifecycle
 from socle.work.exporting import exports_of
 from socle.work.models import Run
 from socle.work.review import acts
 from socle.work.review.presentation import shown_draft
 from socle.work.review.signals import shown
+from socle.work.starting import Refused
 from socle.work.views.access import run_or_404
 
 FILTER = "filtre"
@@ -58,7 +59,7 @@ def progress(request: HttpRequest, number: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, number: UUID) -> HttpResponse:
     """Stops a run under way."""
-    starting.cancel(run_or_404(request, number))
+    lifecycle.cancel(run_or_404(request, number), person_of_request(request))
     return redirect("work:run", number)
 
 
@@ -68,8 +69,8 @@ def begin_again(request: HttpRequest, number: UUID) -> HttpResponse:
     """Makes another attempt at a run."""
     found = run_or_404(request, number)
     try:
-        starting.begin_again(found)
-    except starting.Refused as refusal:
+        lifecycle.begin_again(found, person_of_request(request))
+    except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("work:run", number)
 
@@ -120,6 +121,10 @@ def delete(request: HttpRequest, number: UUID) -> HttpResponse:
     """Deletes a run with all that it was given and all that it made."""
     found = run_or_404(request, number)
     slug = found.tool
-    starting.delete(found)
+    try:
+        lifecycle.delete(found, person_of_request(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("work:run", number)
     messages.success(request, "Le brouillon et ses documents sont supprimés.")
     return redirect("work:tool", slug)

@@ -1,25 +1,26 @@
 """A tool's page: what it is for, its form, and what was done with it."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from socle.organisation.requests import caller_of_request, person_of_request
-from socle.work.batches import documents_input
+from socle.work.batches import batches_of, documents_input
 from socle.work.declaration import Tool
 from socle.work.forms import given_of, tool_form
 from socle.work.models import Run
 from socle.work.starting import InputRefused, Refused, start
 from socle.work.views.access import tool_or_404
 
-RECENT = 20
+A_PAGE = 20
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form; POST starts a run."""
+    """The form, and the drafts page by page; POST starts a run."""
     declared = tool_or_404(slug)
     if declared.home:
         return redirect(declared.home)
@@ -46,12 +47,14 @@ def _start(request: HttpRequest, declared: Tool) -> HttpResponse:
 def _page(
     request: HttpRequest, declared: Tool, form: object, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    runs = Run.objects.visible_to(caller_of_request(request)).filter(tool=declared.slug)
+    caller = caller_of_request(request)
+    runs = Run.objects.visible_to(caller).filter(tool=declared.slug, batch=None).order_by("-created")
     context = {
         "tool": declared,
         "form": form,
         "notice": notice,
-        "runs": runs.order_by("-created")[:RECENT],
+        "runs": Paginator(runs, A_PAGE).get_page(request.GET.get("page")),
+        "batches": Paginator(batches_of(caller, declared), A_PAGE).get_page(request.GET.get("lots")),
         "takes_batches": documents_input(declared) is not None,
     }
     return render(request, "work/tool.html", context, status=status)

@@ -1,0 +1,32 @@
+"""Tells clients where they stand, in the names that OpenAI uses."""
+
+import math
+from collections.abc import Iterable
+
+from socle.gateway.quotas.portion import Portion
+
+_TOLD = ("requests", "tokens")
+
+
+def rate_limit_headers(portions: Iterable[Portion], now: float) -> dict[str, str]:
+    """For requests and for tokens, the limit of which the least is left: its value, what is left, and when
+    its window ends. Nothing for what has no limit."""
+    headers: dict[str, str] = {}
+    for counted in _TOLD:
+        concerned = [portion for portion in portions if portion.limit.measured.counted == counted]
+        if not concerned:
+            continue
+        tightest = min(concerned, key=lambda portion: portion.remaining(now))
+        headers[f"x-ratelimit-limit-{counted}"] = str(tightest.value)
+        headers[f"x-ratelimit-remaining-{counted}"] = str(tightest.remaining(now))
+        headers[f"x-ratelimit-reset-{counted}"] = duration(tightest.seconds_left(now))
+    return headers
+
+
+def duration(seconds: float) -> str:
+    """As OpenAI writes it: `412ms`, `38s`, `6m0s`, `13h2m5s`."""
+    if seconds < 1:
+        return f"{max(math.ceil(seconds * 1000), 0)}ms"
+    whole = math.ceil(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if whole >= 60 else "") + f"{rest}s"
