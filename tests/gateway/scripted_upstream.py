@@ -165,7 +165,7 @@ def answers(request: dict[str, Any]) -> dict[str, Response]:
             429, {"message": "All slots are busy.", "type": "x", "code": "busy"}, **{"retry-after": "7"}
         ),
         "busy-briefly": refusal(
-            429, {"message": "Slow down.", "type": "x", "code": "busy"}, **{"retry-after": "2"}
+            429, {"message": "Slow down.", "type": "x", "code": "busy"}, **{"retry-after": "6"}
         ),
         "absent": refusal(404, {"message": "no such model", "type": "x", "code": "model_not_found"}),
         "closes-early": Response(

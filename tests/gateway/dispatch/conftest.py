@@ -33,7 +33,7 @@ title = "The first of the two"
 type = "text-generation"
 routes = [{{ provider = "first-{n}", model = "first-{n}" }}]
 """
-FIRST = "breaker_failures = 3\nbreaker_seconds = 1.5"
+FIRST = "breaker_failures = 3\nbreaker_seconds = 6"
 NARROW = "most_simultaneous = 1\nlongest_wait = 20\nsilence_seconds = 60"
 HASTY = "most_simultaneous = 1\nlongest_wait = 0.3\nsilence_seconds = 60"
 

@@ -28,24 +28,24 @@ def test_the_breaker_opens_after_three_failures_and_closes_by_one_good_trial(
     assert (colour(asking, pair.model), colour(asking, pair.single)) == ("yellow", "red")
 
     pair.play(first="hello")
-    assert eventually(lambda: tried(ask(asking, pair.model)) == ["ok"], 20)
+    assert eventually(lambda: tried(ask(asking, pair.model)) == ["ok"], 60)
     assert (colour(asking, pair.model), colour(asking, pair.single)) == ("green", "green")
 
 
 def test_a_trial_that_fails_opens_the_breaker_again(asking: httpx.Client, pair: Pair) -> None:
     pair.play(first="breaks")
-    assert eventually(lambda: tried(ask(asking, pair.model)) == ["open", "ok"], 20)
-    assert eventually(lambda: tried(ask(asking, pair.model)) == ["500", "ok"], 20)
+    assert eventually(lambda: tried(ask(asking, pair.model)) == ["open", "ok"], 60)
+    assert eventually(lambda: tried(ask(asking, pair.model)) == ["500", "ok"], 60)
     assert tried(ask(asking, pair.model)) == ["open", "ok"]
     assert pair.asked()[0] == 4
 
 
 def test_half_open_one_request_at_a_time_is_the_trial(asking: httpx.Client, pair: Pair) -> None:
     pair.play(first="breaks")
-    assert eventually(lambda: tried(ask(asking, pair.model)) == ["open", "ok"], 20)
+    assert eventually(lambda: tried(ask(asking, pair.model)) == ["open", "ok"], 60)
     pair.play(first="silent")
-    assert eventually(lambda: colour(asking, pair.model) == "yellow", 20)
-    assert eventually(lambda: health(asking, pair)[0] == "trial", 20)
+    assert eventually(lambda: colour(asking, pair.model) == "yellow", 60)
+    assert eventually(lambda: health(asking, pair)[0] == "trial", 60)
     with ThreadPoolExecutor(5) as threads:
         outcomes = [tried(answer)[0] for answer in threads.map(lambda _: ask(asking, pair.model), range(5))]
     assert sorted(outcomes) == ["open"] * 4 + ["timeout"]
@@ -65,7 +65,7 @@ def test_an_open_provider_with_nobody_beside_is_a_503_that_says_when(
         assert ask(asking, pair.single).status_code == 502
     answer = ask(asking, pair.single)
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "model_unavailable")
-    assert answer.headers["retry-after"] in {"1", "2"}
+    assert 1 <= int(answer.headers["retry-after"]) <= 6
 
 
 def test_a_provider_that_asks_to_come_back_later_is_left_alone_until_then(
@@ -74,10 +74,10 @@ def test_a_provider_that_asks_to_come_back_later_is_left_alone_until_then(
     pair.play(first="busy-briefly")
     assert tried(ask(asking, pair.model)) == ["429", "ok"]
     assert tried(ask(asking, pair.model)) == ["cooling", "ok"]
-    assert ask(asking, pair.single).headers["retry-after"] in {"1", "2"}
+    assert 1 <= int(ask(asking, pair.single).headers["retry-after"]) <= 6
     assert pair.asked()[0] == 1
     pair.play(first="hello")
-    assert eventually(lambda: tried(ask(asking, pair.model)) == ["ok"], 20)
+    assert eventually(lambda: tried(ask(asking, pair.model)) == ["ok"], 60)
 
 
 def test_requests_that_are_wrong_open_nothing(asking: httpx.Client, pair: Pair) -> None:

@@ -27,7 +27,7 @@ from socle.inference.catalogue import (
     Sensitivity,
     Strategy,
 )
-from socle.inference.policy import ORDER
+from socle.inference.policy import ORDER, highest
 from socle.interface.api_errors import ApiProblem
 from socle.organisation.callers import Caller
 
@@ -127,6 +127,7 @@ REQUESTS = st.lists(
         {
             "model": st.sampled_from(["x", "y", "alias-x", "alias-y", "z"]),
             "key": st.sampled_from(Sensitivity),
+            "documents": st.lists(st.sampled_from(Sensitivity), max_size=2),
             "header": st.lists(st.sampled_from([*Sensitivity, "PUBLIC", "nonsense"]), max_size=2),
             "stream": st.booleans(),
             "down": st.dictionaries(st.sampled_from(NAMES), BEHAVIOURS),
@@ -145,9 +146,9 @@ async def ask(catalogue: Catalogue, upstream: Upstream, request: Mapping[str, An
     scope: Scope = {"headers": headers}
     body = {"messages": [{"role": "user", "content": "x"}], "stream": request["stream"]}
     with suppress(ApiProblem, *FAULTS):
-        # A run's token carries the sensitivity of the documents that it concerns, a key its own.
         caller = Caller(1, None, 1, sensitivity=request["key"])
-        where = destination(catalogue, request["model"], "text-generation", sensitivity_of(caller, scope))
+        sensitivity = highest(sensitivity_of(caller, scope), *request["documents"])
+        where = destination(catalogue, request["model"], "text-generation", sensitivity)
         async with upstream.answer(where, "/chat/completions", body) as answer:
             await answer.whole()
     return network.reached
@@ -155,10 +156,10 @@ async def ask(catalogue: Catalogue, upstream: Upstream, request: Mapping[str, An
 
 def is_forbidden(catalogue: Catalogue, request: Mapping[str, Any], name: str) -> bool:
     """The rule in its plainest form, not by the code under test."""
-    said = [word.lower() for word in request["header"]] + [request["key"]]
-    highest = max(ORDER.index(Sensitivity(word)) for word in said)
+    said = [*(word.lower() for word in request["header"]), *request["documents"], request["key"]]
+    level = max(ORDER.index(Sensitivity(word)) for word in said)
     hosting = catalogue.providers[name].hosting
-    return hosting not in catalogue.policy.table.get(ORDER[highest], frozenset())
+    return hosting not in catalogue.policy.table.get(ORDER[level], frozenset())
 
 
 @settings(max_examples=200, deadline=None)
