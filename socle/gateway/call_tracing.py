@@ -4,6 +4,7 @@ The opening stands in the journal before a byte is sent, the closing before the 
 """
 
 import asyncio
+import hmac
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -95,7 +96,7 @@ class Trace:
         self._opened = opened
         self._meter = meter
         self._input = request
-        self._running = running_digest(opened.administration_id)
+        self._running: hmac.HMAC | None = None
         self._whole: Digest | None = None
         self._first: float | None = None
         self._outcome = Outcome.FAILED
@@ -112,10 +113,12 @@ class Trace:
         self._whole = _digest(self._opened.administration_id, whole)
         self._outcome = Outcome.ANSWERED
         self.events = completion_estimate(len(whole), self._meter.model)
-        self._close()
+        self._close(is_settled=not self._waited())
 
     def relayed(self, piece: bytes) -> None:
         """A piece of a stream, before it is sent; the one after the usage was measured is the last."""
+        if self._running is None:
+            self._running = running_digest(self._opened.administration_id)
         self._running.update(piece)
         self.events += piece.count(END_OF_EVENT)
         if self._first is None:
@@ -137,14 +140,19 @@ class Trace:
     def settle(self) -> None:
         """Nothing more will be sent; large digests may still be under way."""
         self._streams.pop(self._opened.id, None)
-        waited = [one for one in (self._input, self._whole) if isinstance(one, Future) and not one.done()]
-        if waited:
+        if waited := self._waited():
             # One thread makes them in order: with the last, all are there.
             waited[-1].add_done_callback(lambda _: self._settle())
         else:
             self._settle()
 
+    def _waited(self) -> list[Future[str]]:
+        """The digests that are still under way."""
+        return [one for one in (self._input, self._whole) if isinstance(one, Future) and not one.done()]
+
     def _settle(self) -> None:
+        if self._closed is not None and self._closed.is_settled:
+            return
         if self._closed is not None and self._closed.output_digest == self._output():
             self._journal.append(written(Settled(self._opened.id)))
         else:
@@ -181,7 +189,10 @@ class Trace:
         return self._meter.estimated(self._opened.prompt_estimate, self.events)
 
     def _output(self) -> str:
-        return self._running.hexdigest() if self._whole is None else _ready(self._whole)
+        if self._whole is not None:
+            return _ready(self._whole)
+        running = self._running or running_digest(self._opened.administration_id)
+        return running.hexdigest()
 
 
 def _count(said: int) -> int:
