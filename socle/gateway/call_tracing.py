@@ -15,7 +15,7 @@ from typing import Any
 
 from socle.gateway.call_batches import CallBatches
 from socle.gateway.journal.estimating import completion_estimate, prompt_estimate
-from socle.gateway.journal.lines import Closed, Opened, Outcome, Settled, written
+from socle.gateway.journal.lines import Closed, Line, Opened, Outcome, Settled, written
 from socle.gateway.presence import LEFT
 from socle.gateway.problems import ClientLeft
 from socle.gateway.routing import Destination
@@ -101,11 +101,11 @@ class Trace:
         self._first: float | None = None
         self._outcome = Outcome.FAILED
         self._closed: Closed | None = None
+        self._is_told = False
         self.events = 0
 
     def start(self) -> None:
         """The provider begins to answer."""
-        self._journal.append(written(self._opened))
         self._streams[self._opened.id] = self
 
     def answered(self, whole: bytes) -> None:
@@ -119,6 +119,7 @@ class Trace:
         """A piece of a stream, before it is sent; the one after the usage was measured is the last."""
         if self._running is None:
             self._running = running_digest(self._opened.administration_id)
+            self._tell()
         self._running.update(piece)
         self.events += piece.count(END_OF_EVENT)
         if self._first is None:
@@ -154,7 +155,7 @@ class Trace:
         if self._closed is not None and self._closed.is_settled:
             return
         if self._closed is not None and self._closed.output_digest == self._output():
-            self._journal.append(written(Settled(self._opened.id)))
+            self._tell(Settled(self._opened.id))
         else:
             self._close(is_settled=True)
 
@@ -177,7 +178,13 @@ class Trace:
             output_digest=self._output(),
             is_settled=is_settled,
         )
-        self._journal.append(written(self._closed))
+        self._tell(self._closed)
+
+    def _tell(self, *lines: Line) -> None:
+        """Writes lines, the opening before the first of them; all in one, for each write has its price."""
+        told = (self._opened, *lines) if not self._is_told else lines
+        self._is_told = True
+        self._journal.append(b"".join(map(written, told)))
 
     def _usage(self) -> dict[str, Any]:
         """What the provider told, or our estimate where it told nothing; a failure without a word is free."""
