@@ -17,7 +17,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health")
+INFERENCE_PATHS = ("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/me", "/health", "/metrics")
 
 
 def is_inference(path: str) -> bool:

@@ -81,6 +81,8 @@ SOCLE_LEDGER_MONTHS = int(setting("LEDGER_MONTHS", "60"))
 SOCLE_STAFF_CONSULTED = setting("STAFF_CONSULTED", "")
 SOCLE_CALLS_DAYS = int(setting("CALLS_DAYS", "400"))
 SOCLE_USAGE_SYNC = flag("USAGE_SYNC", False)
+SOCLE_METRICS_KEY = setting("METRICS_KEY", "")
+SOCLE_OTLP_ENDPOINT = setting("OTLP_ENDPOINT", "")
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
@@ -192,10 +194,17 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "socle.operating.utc_log.UtcFormatter", "format": UTC_LINE}},
+    "formatters": {
+        "line": {"()": "socle.operating.utc_log.UtcFormatter", "format": UTC_LINE},
+        "json": {"()": "socle.operating.json_log.JsonFormatter"},
+    },
     "filters": {"reference": {"()": "socle.interface.references.ReferenceFilter"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["reference"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": setting("LOG_FORMAT", "line"),
+            "filters": ["reference"],
+        }
     },
     "root": {"handlers": ["console"], "level": setting("LOG_LEVEL", "WARNING")},
     "loggers": {"socle": {"level": setting("LOG_LEVEL", "INFO")}},

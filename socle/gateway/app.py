@@ -10,12 +10,11 @@ if not apps.ready:  # run alone, by its import string
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from socle.gateway.chat import Chat
 from socle.gateway.embeddings import Embeddings
+from socle.gateway.health import MetricsPage, health
 from socle.gateway.images import Images
 from socle.gateway.me import Me
 from socle.gateway.models_health import ModelsHealth
@@ -25,11 +24,6 @@ from socle.gateway.problems import Edge, answer_http, answer_problem
 from socle.gateway.upstream import Patience, Upstream
 from socle.inference.catalogue import CatalogueSource
 from socle.interface.api_errors import ApiProblem
-
-
-async def health(request: Request) -> JSONResponse:
-    """The process answers. Faults of models or of the database are not its own, so it does not tell them."""
-    return JSONResponse({"status": "ok"})
 
 
 def create_application(
@@ -57,9 +51,10 @@ def create_application(
             Route("/v1/me", me.get),
             Route("/v1/me/info", me.get),
             Route("/health", health),
+            Route("/metrics", MetricsPage(parts).get),
             Route("/health/models", ModelsHealth(parts).get),
         ],
-        middleware=[Middleware(Edge)],
+        middleware=[Middleware(Edge, metrics=parts.metrics)],
         exception_handlers={ApiProblem: answer_problem, HTTPException: answer_http},
         lifespan=parts.running,
     )

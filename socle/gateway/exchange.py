@@ -82,6 +82,7 @@ class Exchange:
     where: Destination
     tracing: Tracing
     priority: Priority = Priority.INTERACTIVE
+    trace_parent: str = ""
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
@@ -90,14 +91,20 @@ class Exchange:
         Limits are reserved before anybody is asked, and settled when the call ends, however it ends.
         """
         admission = await self.parts.quotas.admit(self.caller, self.where, body)
-        meter, begun = None, monotonic()
+        begun, meter = monotonic(), None
+        span = self.parts.spans.begun(self.tracing.kind, self.where.asked, self.trace_parent)
         try:
             async with self.parts.upstream.answer(self.where, path, body, self.priority) as answer:
                 meter = Meter(self.where, answer.route, begun)
-                with self.tracing.call(self.where, answer, meter) as trace:
+                with (
+                    self.parts.metrics.call(self.where.model.id, answer.route.provider.name, meter),
+                    self.tracing.call(self.where, answer, meter) as trace,
+                ):
                     yield ProviderCall(self.where, answer, meter, trace, admission)
         finally:
             admission.settle(meter)
+            if span is not None:
+                span.ended(meter.measured if meter else None)
 
 
 class Endpoint:
@@ -119,9 +126,15 @@ class Endpoint:
         del raw
         fields = checked(self.fields, body)
         where = destination(self.parts.catalogue.current(), fields.model, self.model_type, sensitivity)
-        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority)
+        exchange = Exchange(self.parts, caller, sensitivity, where, tracing, priority, _trace_parent(scope))
         await while_client_stays(receive, self.answer(exchange, fields, body, send))
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What the endpoint does with a request that was found right."""
         raise NotImplementedError
+
+
+def _trace_parent(scope: Scope) -> str:
+    """The W3C `traceparent` that the request came with, so that its trace goes on here."""
+    found = (value for name, value in scope["headers"] if name == b"traceparent")
+    return next(found, b"").decode("latin-1")

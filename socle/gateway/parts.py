@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from starlette.applications import Starlette
 
 from socle.gateway.authentication import Authentication
@@ -13,7 +14,9 @@ from socle.gateway.database import Database
 from socle.gateway.dispatch.health_checks import HealthChecks
 from socle.gateway.images import Images
 from socle.gateway.key_listener import KeyListener
+from socle.gateway.metrics import Metrics
 from socle.gateway.quotas.admission import Quotas
+from socle.gateway.spans import Spans
 from socle.gateway.upstream import Upstream
 from socle.inference.catalogue import CatalogueSource
 
@@ -28,14 +31,17 @@ class Parts:
     body_limit: int
     seconds_between_checks: float = 0.0
     database: Database = field(default_factory=Database)
+    metrics: Metrics = field(default_factory=Metrics)
+    spans: Spans = field(init=False)
     calls: CallBatches = field(init=False)
     authentication: Authentication = field(init=False)
     quotas: Quotas = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "spans", Spans(settings.SOCLE_OTLP_ENDPOINT))
         object.__setattr__(self, "authentication", Authentication(self.database))
-        object.__setattr__(self, "calls", CallBatches(self.catalogue))
         object.__setattr__(self, "quotas", Quotas(self.database))
+        object.__setattr__(self, "calls", CallBatches(self.catalogue))
 
     @asynccontextmanager
     async def running(self, app: Starlette) -> AsyncIterator[None]:
@@ -62,4 +68,5 @@ class Parts:
                     await task
             await self.upstream.close()
             await asyncio.to_thread(self.calls.stop)
+            await asyncio.to_thread(self.spans.close)
             self.database.close()

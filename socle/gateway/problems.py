@@ -8,8 +8,10 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from socle.gateway.metrics import Metrics
 from socle.interface.api_errors import ApiProblem
 
 REFERENCE = "socle.reference"
@@ -49,8 +51,9 @@ class Edge:
     Plain ASGI: Starlette's base class for middleware would hand every chunk of a stream between tasks.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs the application; exceptions stop here."""
@@ -64,6 +67,7 @@ class Edge:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
+                self._metrics.answered(_path(scope), message["status"])
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", reference.encode())]
             await send(message)
 
@@ -75,6 +79,12 @@ class Edge:
             log_unforeseen(error, reference)
             if not begun:
                 await answer(unforeseen(reference))(scope, receive, send_with_reference)
+
+
+def _path(scope: Scope) -> str:
+    """The path as the application knows it, without what clients put into it."""
+    route = scope.get("route")
+    return route.path if isinstance(route, Route) else "unknown"
 
 
 def unforeseen(reference: str) -> ApiProblem:

@@ -4,24 +4,28 @@ The method models a model served on a data centre's GPUs, from its parameters an
 counts the making of the hardware in the carbon. What it leaves out is said rather than guessed: it has no
 factor for reading a text, so embeddings get no estimate, nor does a model whose parameters are not declared.
 For a model on an ordinary processor, as the local demonstration, it is an order of magnitude.
+
+EcoLogits takes a third of a millisecond for one call. Its estimate is a straight line in the tokens written
+and in the seconds, so that each model of each provider is put to it once, and a call costs two products.
+The formula with its numbers: docs/developer/footprint.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.metadata import version
+from math import inf
 
 from ecologits.electricity_mix_repository import ElectricityMix, electricity_mixes
 from ecologits.impacts.llm import compute_llm_impacts
-from ecologits.impacts.modeling import Impacts
 from ecologits.utils.range_value import RangeValue
 
 from socle.inference.catalogue import Model, Provider
 
 WORLD = "WOR"
-_MANY = 1_000
-"""Tokens asked about: at any model's pace they take longer than the one second that is asked about too."""
+# So many tokens take every model longer than a second, which is how the rates are told apart.
+_TOKENS = 1000
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,32 @@ class Footprint:
     source: str
 
 
+@dataclass(frozen=True)
+class _Served:
+    """What the estimate depends on besides tokens and time: parameters in billions, the place's facts."""
+
+    active_parameters: float
+    total_parameters: float
+    country: str
+    pue: float
+    wue: float
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """What a token and a second take of one model at one provider: kWh and kgCO2eq of each.
+
+    `seconds_of_a_token` bounds the time: the hardware is not counted for longer than it needs to write.
+    """
+
+    token_kwh: float
+    token_kg: float
+    second_kwh: float
+    second_kg: float
+    seconds_of_a_token: float
+    source: str
+
+
 def footprint(model: Model, provider: Provider, completion_tokens: int, seconds: float | None) -> Footprint:
     """The estimate for an answer of that many tokens, which took that long from asking to its end."""
     if model.type == "text-embeddings-inference":
@@ -43,62 +73,51 @@ def footprint(model: Model, provider: Provider, completion_tokens: int, seconds:
     if model.active_parameters is None:
         return Footprint(None, None, f"{_method()}: the parameters of {model.id} are not declared")
     total = model.total_parameters or model.active_parameters
-    factors = _factors(model.active_parameters, total, provider.country, provider.pue, provider.wue)
-    busy = completion_tokens * factors.seconds_per_token
-    busy = busy if seconds is None else min(busy, seconds)
+    rates = _rates(_Served(model.active_parameters, total, provider.country, provider.pue, provider.wue))
+    writing = completion_tokens * rates.seconds_of_a_token
+    counted = writing if seconds is None else min(seconds, writing)
     return Footprint(
-        completion_tokens * factors.kwh_per_token + busy * factors.kwh_per_second,
-        completion_tokens * factors.kg_per_token + busy * factors.kg_per_second,
-        factors.source,
+        completion_tokens * rates.token_kwh + counted * rates.second_kwh,
+        completion_tokens * rates.token_kg + counted * rates.second_kg,
+        rates.source,
     )
 
 
-@dataclass(frozen=True)
-class _Factors:
-    """EcoLogits' estimate of one model at one place. It is linear in the tokens written and in the seconds
-    that the machine is busy, which are those of the answer, or what its tokens take where that is less."""
-
-    kwh_per_token: float
-    kwh_per_second: float
-    kg_per_token: float
-    kg_per_second: float
-    seconds_per_token: float
-    source: str
-
-
-@lru_cache(maxsize=1_000)
-def _factors(active: float, total: float, country: str, pue: float, wue: float) -> _Factors:
-    """Taken from EcoLogits by three questions: its whole computation costs half a millisecond a call."""
-    mix = _mix(country)
-
-    def asked(tokens: float, seconds: float | None) -> Impacts:
-        return compute_llm_impacts(
-            model_active_parameter_count=active,
-            model_total_parameter_count=total,
-            output_token_count=tokens,
-            request_latency=seconds,
-            if_electricity_mix_adpe=mix.adpe,
-            if_electricity_mix_pe=mix.pe,
-            if_electricity_mix_gwp=mix.gwp,
-            if_electricity_mix_wue=mix.wue,
-            datacenter_pue=pue,
-            datacenter_wue=wue,
-        )
-
-    written, held, both = asked(_MANY, 0.0), asked(_MANY, 1.0), asked(_MANY, None)
-    kwh, kg = _middle(written.energy.value), _middle(written.gwp.value)
-    kwh_per_second = _middle(held.energy.value) - kwh
-    return _Factors(
-        kwh_per_token=kwh / _MANY,
-        kwh_per_second=kwh_per_second,
-        kg_per_token=kg / _MANY,
-        kg_per_second=_middle(held.gwp.value) - kg,
-        seconds_per_token=(_middle(both.energy.value) - kwh) / kwh_per_second / _MANY,
-        source=f"{_method()}, {mix.zone} {mix.gwp * 1000:.1f} gCO2e/kWh, PUE {pue:g}",
+@lru_cache(maxsize=1000)
+def _rates(served: _Served) -> _Rates:
+    """The rates, from three questions to EcoLogits: no time, one second, as long as the model needs."""
+    mix = _mix(served.country)
+    (still_kwh, still_kg), (second_kwh, second_kg), (long_kwh, _) = (
+        _asked(served, mix, seconds) for seconds in (0.0, 1.0, inf)
+    )
+    return _Rates(
+        token_kwh=still_kwh / _TOKENS,
+        token_kg=still_kg / _TOKENS,
+        second_kwh=second_kwh - still_kwh,
+        second_kg=second_kg - still_kg,
+        seconds_of_a_token=(long_kwh - still_kwh) / (second_kwh - still_kwh) / _TOKENS,
+        source=f"{_method()}, {mix.zone} {mix.gwp * 1000:.1f} gCO2e/kWh, PUE {served.pue:g}",
     )
 
 
-@cache
+def _asked(served: _Served, mix: ElectricityMix, seconds: float) -> tuple[float, float]:
+    """EcoLogits' kWh and kgCO2eq."""
+    impacts = compute_llm_impacts(
+        model_active_parameter_count=served.active_parameters,
+        model_total_parameter_count=served.total_parameters,
+        output_token_count=_TOKENS,
+        request_latency=seconds,
+        if_electricity_mix_adpe=mix.adpe,
+        if_electricity_mix_pe=mix.pe,
+        if_electricity_mix_gwp=mix.gwp,
+        if_electricity_mix_wue=mix.wue,
+        datacenter_pue=served.pue,
+        datacenter_wue=served.wue,
+    )
+    return _middle(impacts.energy.value), _middle(impacts.gwp.value)
+
+
+@lru_cache
 def _method() -> str:
     return f"EcoLogits {version('ecologits')}"
 
