@@ -4,6 +4,7 @@ The opening stands in the journal before a byte is sent, the closing before the 
 """
 
 import asyncio
+import hmac
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,7 @@ from typing import Any
 
 from socle.gateway.call_batches import CallBatches
 from socle.gateway.journal.estimating import completion_estimate, prompt_estimate
-from socle.gateway.journal.lines import Closed, Opened, Outcome, Settled, written
+from socle.gateway.journal.lines import Closed, Line, Opened, Outcome, Settled, written
 from socle.gateway.presence import LEFT
 from socle.gateway.problems import ClientLeft
 from socle.gateway.routing import Destination
@@ -95,16 +96,16 @@ class Trace:
         self._opened = opened
         self._meter = meter
         self._input = request
-        self._running = running_digest(opened.administration_id)
+        self._running: hmac.HMAC | None = None
         self._whole: Digest | None = None
         self._first: float | None = None
         self._outcome = Outcome.FAILED
         self._closed: Closed | None = None
+        self._is_told = False
         self.events = 0
 
     def start(self) -> None:
         """The provider begins to answer."""
-        self._journal.append(written(self._opened))
         self._streams[self._opened.id] = self
 
     def answered(self, whole: bytes) -> None:
@@ -112,10 +113,13 @@ class Trace:
         self._whole = _digest(self._opened.administration_id, whole)
         self._outcome = Outcome.ANSWERED
         self.events = completion_estimate(len(whole), self._meter.model)
-        self._close()
+        self._close(is_settled=not self._waited())
 
     def relayed(self, piece: bytes) -> None:
         """A piece of a stream, before it is sent; the one after the usage was measured is the last."""
+        if self._running is None:
+            self._running = running_digest(self._opened.administration_id)
+            self._tell()
         self._running.update(piece)
         self.events += piece.count(END_OF_EVENT)
         if self._first is None:
@@ -146,16 +150,21 @@ class Trace:
     def settle(self) -> None:
         """Nothing more will be sent; large digests may still be under way."""
         self._streams.pop(self._opened.id, None)
-        waited = [one for one in (self._input, self._whole) if isinstance(one, Future) and not one.done()]
-        if waited:
+        if waited := self._waited():
             # One thread makes them in order: with the last, all are there.
             waited[-1].add_done_callback(lambda _: self._settle())
         else:
             self._settle()
 
+    def _waited(self) -> list[Future[str]]:
+        """The digests that are still under way."""
+        return [one for one in (self._input, self._whole) if isinstance(one, Future) and not one.done()]
+
     def _settle(self) -> None:
+        if self._closed is not None and self._closed.is_settled:
+            return
         if self._closed is not None and self._closed.output_digest == self._output():
-            self._journal.append(written(Settled(self._opened.id)))
+            self._tell(Settled(self._opened.id))
         else:
             self._close(is_settled=True)
 
@@ -178,10 +187,19 @@ class Trace:
             output_digest=self._output(),
             is_settled=is_settled,
         )
-        self._journal.append(written(self._closed))
+        self._tell(self._closed)
+
+    def _tell(self, *lines: Line) -> None:
+        """Writes lines, the opening before the first of them; all in one, for each write has its price."""
+        told = (self._opened, *lines) if not self._is_told else lines
+        self._is_told = True
+        self._journal.append(b"".join(map(written, told)))
 
     def _output(self) -> str:
-        return self._running.hexdigest() if self._whole is None else _ready(self._whole)
+        if self._whole is not None:
+            return _ready(self._whole)
+        running = self._running or running_digest(self._opened.administration_id)
+        return running.hexdigest()
 
 
 def _count(said: int) -> int:

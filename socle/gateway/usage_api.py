@@ -36,6 +36,7 @@ class Asked(Schema):
 
 
 @router.get("/usage")
+@router.get("/me/usage", include_in_schema=False)  # its older name
 def usage(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """One bucket for each day with calls, the earliest first: a whole day of the server's zone."""
     person = _person(request)

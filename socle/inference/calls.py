@@ -14,7 +14,8 @@ from socle.ledger.report import Fault
 from socle.storage.scope import administration_scope
 
 _NOT_PROVEN = {"id", "batch", "leaf", "recorded"}
-_FIELDS = [field.attname for field in GatewayCall._meta.concrete_fields if field.attname not in _NOT_PROVEN]
+PROVEN = [field for field in GatewayCall._meta.concrete_fields if field.attname not in _NOT_PROVEN]
+_FIELDS = [field.attname for field in PROVEN]
 # Calls without a record id were proven before these fields existed.
 _WITH_RECORD = {"record", "outcome", "cost", "seconds", "first_token_seconds", "tried"}
 _FORMER_FIELDS = [name for name in _FIELDS if name not in _WITH_RECORD]

@@ -5,7 +5,6 @@ import uuid
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -14,10 +13,12 @@ from socle.gateway.journal.estimating import interrupted
 from socle.gateway.journal.file import Reading
 from socle.gateway.journal.folding import Finished, Folding
 from socle.gateway.journal.lines import Carried, Closed, Opened, Outcome, written
-from socle.inference.calls import root_of
+from socle.inference.call_writing import write_leaves
 from socle.inference.catalogue import CatalogueSource
 from socle.inference.consumption.adding import add_batch
 from socle.inference.models import COST_DECIMALS, GatewayCall
+from socle.ledger import merkle
+from socle.ledger.facts import canonical
 from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
@@ -26,8 +27,6 @@ from socle.storage.scope import administration_scope
 MOST_IN_A_BATCH = 200
 READ_AT_ONCE = 1_000_000
 REFUSED = "refused.jsonl"
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_CENT = Decimal(1).scaleb(-COST_DECIMALS)
 
 log = logging.getLogger(__name__)
 
@@ -108,15 +107,14 @@ def write_batch(calls: list[Call]) -> None:
         new = [call for number, call in zip(ids, calls, strict=True) if number not in kept]
         if not new:
             return
-        name, recorded = uuid.uuid4(), datetime.now(UTC)
-        rows = [_row(call, name, leaf, recorded) for leaf, call in enumerate(new)]
-        GatewayCall.objects.bulk_create(rows)
+        name, leaves = uuid.uuid4(), [canonical(_facts(call)) for call in new]
+        write_leaves(name, leaves)
         add_batch(name)
         record(
             Kind.USAGE_BATCH,
             administration_id=administration_id,
             act=str(name),
-            facts={"root": root_of(rows), "count": len(rows)},
+            facts={"root": merkle.root(leaves).hex(), "count": len(leaves)},
         )
 
 
@@ -124,36 +122,39 @@ def _administration(call: Call) -> int:
     return call.opened.administration_id
 
 
-def _row(call: Call, batch: uuid.UUID, leaf: int, recorded: datetime) -> GatewayCall:
+def _facts(call: Call) -> dict[str, object]:
+    """The columns of the row, as its leaf says them: see `leaf_of`."""
     opened, closed = call.opened, call.closed
-    return GatewayCall(
-        administration_id=opened.administration_id,
-        batch=batch,
-        leaf=leaf,
-        record=uuid.UUID(opened.id),
-        recorded=recorded,
-        at=_BEGINNING + timedelta(microseconds=opened.at),
-        actor=pseudonym(opened.person_id),
-        service_id=opened.service_id,
-        key_id=opened.key_id,
-        run=opened.run,
-        kind=opened.kind,
-        alias=opened.alias,
-        model=opened.model,
-        provider=opened.provider,
-        hosting=opened.hosting,
-        sensitivity=opened.sensitivity,
-        tried=opened.tried,
-        outcome=closed.outcome,
-        is_whole=closed.outcome == Outcome.ANSWERED,
-        is_reported=closed.is_reported,
-        prompt_tokens=closed.prompt_tokens,
-        completion_tokens=closed.completion_tokens,
-        cost=Decimal(closed.cost).quantize(_CENT),
-        kwh=closed.kwh,
-        kg_co2e=closed.kg_co2e,
-        seconds=closed.seconds,
-        first_token_seconds=closed.first_token_seconds,
-        input_digest=closed.input_digest or opened.input_digest,
-        output_digest=closed.output_digest,
-    )
+    return {
+        "administration_id": opened.administration_id,
+        "record": opened.id,
+        "at": opened.at,
+        "actor": pseudonym(opened.person_id),
+        "service_id": opened.service_id,
+        "key_id": opened.key_id,
+        "run": opened.run,
+        "kind": opened.kind,
+        "alias": opened.alias,
+        "model": opened.model,
+        "provider": opened.provider,
+        "hosting": opened.hosting,
+        "sensitivity": opened.sensitivity,
+        "tried": opened.tried,
+        "outcome": closed.outcome,
+        "is_whole": closed.outcome == Outcome.ANSWERED,
+        "is_reported": closed.is_reported,
+        "prompt_tokens": closed.prompt_tokens,
+        "completion_tokens": closed.completion_tokens,
+        "cost": f"{Decimal(closed.cost):.{COST_DECIMALS}f}",
+        "kwh": _float(closed.kwh),
+        "kg_co2e": _float(closed.kg_co2e),
+        "seconds": _float(closed.seconds),
+        "first_token_seconds": _float(closed.first_token_seconds),
+        "input_digest": closed.input_digest or opened.input_digest,
+        "output_digest": closed.output_digest,
+    }
+
+
+def _float(number: float | None) -> float | None:
+    """The number as it comes back from the database: never a whole one."""
+    return None if number is None else float(number)

@@ -141,7 +141,10 @@ def read(raw: bytes) -> Line:
 
 
 def _told(kind: type[Told], said: Mapping[str, Any]) -> Told:
-    known = _NAMES[kind]
+    try:
+        return kind(**said)
+    except TypeError:
+        known = _NAMES[kind]
     return kind(**{name: value for name, value in said.items() if name in known})
 
 
