@@ -68,7 +68,7 @@ class AnswerReader:
             for call in calls:
                 self._tool_call(call)
         if reason := choice.get("finish_reason"):
-            self.reason = reason
+            self.reason = _text(reason)
             stopped_by = choice.get("stop_reason")
             self.stopped_by = stopped_by if isinstance(stopped_by, str) else None
 
