@@ -4,7 +4,7 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ from socle.organisation.models import ApiKey, Person
 from socle.organisation.scopes import ALL, Scopes
 
 PREFIX = "sk-socle-"
+LONGEST_LIFE = timedelta(days=3650)
 
 # Sent with `old` and `new` inside the transaction of a rotation: what hangs on the old key moves to the new.
 key_replaced = Signal()
@@ -72,7 +73,8 @@ def rotate_key(key: ApiKey, until: datetime, by: Person | None = None) -> tuple[
     key = ApiKey.objects.select_for_update().select_related("person").get(pk=key.pk)
     if not key.is_valid or key.replaced_by_id is not None:
         raise NotReplaceable(key.pk)
-    expires = timezone.now() + (key.expires - key.created) if key.expires else None
+    life = min(key.expires - key.created, LONGEST_LIFE) if key.expires else None
+    expires = timezone.now() + life if life else None
     new, text = create_key(key.person, key.name, expires, key.sensitivity, by, key.scopes)
     key.replaced_by = new
     key.expires = min(key.expires, until) if key.expires else until

@@ -128,7 +128,8 @@ def _endpoint(path: str) -> str:
 
 
 def _collection(number: int) -> int:
-    if not 0 < number < 2**63:
+    # The ledger, which keeps scopes, writes numbers that every reader of JSON holds exactly.
+    if not 0 < number <= 2**53:
         raise InvalidScope("collections", number)
     return number
 

@@ -10,6 +10,7 @@ from socle.inference.catalogue import Catalogue, Hosting, Policy, Sensitivity
 from socle.inference.policy import allowed
 from socle.portal.catalogue_words import HOSTINGS, SENSITIVITIES
 
+MOST_COUNTRIES = 60
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
@@ -39,6 +40,8 @@ def policy_said(said: Mapping[str, str]) -> Policy:
 
 def _countries(text: str) -> frozenset[str]:
     words = frozenset(text.upper().replace(",", " ").split())
+    if len(words) > MOST_COUNTRIES:
+        raise WrongCountry(text[:40])
     for word in words:
         if not _COUNTRY.fullmatch(word):
             raise WrongCountry(word)

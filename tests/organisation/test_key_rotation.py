@@ -47,6 +47,11 @@ def test_a_rotation_never_lengthens_the_life_of_the_old_key(people: SimpleNamesp
     assert old.expires == end
 
 
+def test_a_key_of_a_thousand_years_can_be_replaced(people: SimpleNamespace) -> None:
+    old, _ = create_key(people.owner, "Tableur", timezone.now() + timedelta(days=2_900_000))
+    assert rotate_key(old, timezone.now() + SOON)[0].is_valid
+
+
 def test_a_key_is_replaced_once_and_only_while_it_works(people: SimpleNamespace) -> None:
     old, _ = create_key(people.owner, "Tableur")
     rotate_key(old, timezone.now() + SOON)

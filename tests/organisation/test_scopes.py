@@ -83,6 +83,7 @@ def test_an_ipv6_network_holds_ipv6_clients() -> None:
         {"models": [" "]},
         {"models": ["x" * 201]},
         {"collections": [0]},
+        {"collections": [2**53 + 1]},
         {"models": [f"m{number}" for number in range(51)]},
     ],
 )

@@ -12,6 +12,7 @@ from pydantic import field_validator
 from socle.interface.api_errors import ApiProblem
 from socle.organisation.api.access import forbidden
 from socle.organisation.api.lists import Name
+from socle.organisation.keys import LONGEST_LIFE
 from socle.organisation.scopes import InvalidScope, Scopes, checked
 
 MOST = 50
@@ -54,6 +55,8 @@ class NewKey(Schema):
         value = value if value.tzinfo else value.replace(tzinfo=UTC)
         if value <= timezone.now():
             raise ValueError("must be in the future")
+        if value > timezone.now() + LONGEST_LIFE:
+            raise ValueError("must be within ten years")
         return value
 
     def scopes_within(self, own: Scopes) -> Scopes:

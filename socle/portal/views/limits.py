@@ -14,6 +14,8 @@ from socle.organisation.models import ApiKey
 from socle.organisation.requests import person_of_request
 from socle.portal.people_forms import LimitForm
 
+LONGEST_HOLDER = 200
+
 
 @login_required
 @require_POST
@@ -35,13 +37,17 @@ def set_one(request: HttpRequest, kind: str, holder: str) -> HttpResponse:
 def remove_one(request: HttpRequest, kind: str, holder: str, measure: str) -> HttpResponse:
     """Removes a limit of a holder."""
     _check(request, kind, holder)
+    if measure not in Limit.Measure.values:
+        raise Http404
     remove_limit(kind, holder, measure, person_of_request(request))
     messages.success(request, "La limite est retirée.")
     return redirect(_page_of(kind, holder))
 
 
 def _check(request: HttpRequest, kind: str, holder: str) -> None:
-    if kind not in Limit.HolderKind.values or not may_set(person_of_request(request), kind, holder):
+    if kind not in Limit.HolderKind.values or len(holder) > LONGEST_HOLDER or "\x00" in holder:
+        raise Http404
+    if not may_set(person_of_request(request), kind, holder):
         raise Http404
 
 
