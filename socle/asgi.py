@@ -28,7 +28,7 @@ INFERENCE_PATHS = (
     *("/health", "/metrics"),
 )
 # Below a path of the gateway's, but rows of the organisation.
-PATHS_OF_PAGES = ("/v1/me/keys",)
+PATHS_OF_PAGES = ("/v1/me/keys", "/v1/me/usage")
 
 
 def is_inference(path: str) -> bool:
