@@ -85,12 +85,20 @@ def rotate_key(key: ApiKey, until: datetime, by: Person | None = None) -> tuple[
 
 
 @transaction.atomic
-def change_key(key: ApiKey, by: Person | None, name: str | None = None, scopes: Scopes | None = None) -> None:
-    """Gives a key another name or other scopes; gateways hear of it by the table's trigger."""
+def change_key(
+    key: ApiKey,
+    by: Person | None,
+    name: str | None = None,
+    scopes: Scopes | None = None,
+    sensitivity: str | None = None,
+) -> None:
+    """Gives a key another name, scopes or sensitivity; gateways hear of it by the table's trigger."""
     if name is not None:
         key.name = name
     if scopes is not None:
         _set_scopes(key, scopes)
+    if sensitivity is not None:
+        key.sensitivity = sensitivity
     key.save()
     _record(key, "key_changed", by, act=str(uuid.uuid4()))
 

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 
 from socle.inference.catalogue import ModelType
 from socle.portal.catalogue_words import HOSTINGS, TYPES
-from socle.portal.people_forms import text_input
+from socle.portal.people_forms import FrenchDecimalField, text_input
 
 _NAME = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]*\Z", "Des lettres sans accent, des chiffres, et . _ : / @ + - seulement."
@@ -17,7 +17,7 @@ _NAME = RegexValidator(
 
 
 def _number(**limits: float) -> dict[str, Any]:
-    return {"required": False, "localize": True, "widget": _decimal_input(), **limits}
+    return {"required": False, "widget": _decimal_input(), **limits}
 
 
 def _decimal_input() -> forms.TextInput:
@@ -93,10 +93,10 @@ class ProviderForm(EntryForm):
         help_text="Laissez vide pour garder celle qui est enregistrée. Elle ne sera jamais affichée.",
         widget=forms.PasswordInput({"class": "input", "autocomplete": "new-password"}),
     )
-    pue = forms.DecimalField(
+    pue = FrenchDecimalField(
         label="Énergie du bâtiment rapportée à celle des machines (PUE)", **_number(min_value=1, max_value=10)
     )
-    wue = forms.DecimalField(label="Litres d’eau par kWh (WUE)", **_number(min_value=0, max_value=1000))
+    wue = FrenchDecimalField(label="Litres d’eau par kWh (WUE)", **_number(min_value=0, max_value=1000))
 
 
 class ModelForm(EntryForm):
@@ -128,14 +128,14 @@ class ModelForm(EntryForm):
         max_value=100_000,
         widget=text_input(inputmode="numeric"),
     )
-    prompt_cost = forms.DecimalField(label="Euros par million de jetons lus", **_number(min_value=0))
-    completion_cost = forms.DecimalField(label="Euros par million de jetons écrits", **_number(min_value=0))
-    active_parameters = forms.DecimalField(
+    prompt_cost = FrenchDecimalField(label="Euros par million de jetons lus", **_number(min_value=0))
+    completion_cost = FrenchDecimalField(label="Euros par million de jetons écrits", **_number(min_value=0))
+    active_parameters = FrenchDecimalField(
         label="Milliards de paramètres actifs",
         help_text="Sans ce nombre, l’énergie n’est pas estimée.",
         **_number(min_value=0),
     )
-    total_parameters = forms.DecimalField(label="Milliards de paramètres en tout", **_number(min_value=0))
+    total_parameters = FrenchDecimalField(label="Milliards de paramètres en tout", **_number(min_value=0))
     origin = forms.CharField(label="Origine et licence", required=False, max_length=500, widget=text_input())
 
     def initial_of(self, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,12 +17,18 @@ SENSITIVITIES = {
     Sensitivity.PERSONAL: "Personnelles",
     Sensitivity.RESTRICTED: "Restreintes",
 }
+SENSITIVITY_HINTS = {
+    Sensitivity.PUBLIC: "ce que chacun peut déjà lire",
+    Sensitivity.INTERNAL: "le travail courant de l’administration",
+    Sensitivity.PERSONAL: "ce qui concerne une personne que l’on peut reconnaître",
+    Sensitivity.RESTRICTED: "ce qu’une loi ou un secret protège",
+}
 TYPES = {
     "text-generation": "Écrire du texte",
     "text-embeddings-inference": "Comparer des textes par le sens",
     "text-classification": "Classer des textes par pertinence",
     "automatic-speech-recognition": "Transcrire la parole",
-    "image-text-to-text": "Lire des images",
+    "image-to-text": "Lire des images",
 }
 ORIGINS = {
     Origin.SHIPPED: "livré avec Socle",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from socle.organisation.callers import caller_of
 from socle.organisation.models import ApiKey, Person
 from socle.organisation.scopes import InvalidScope, Scopes, checked
+from socle.portal.catalogue_words import SENSITIVITIES, SENSITIVITY_HINTS
 from socle.portal.scope_choices import ENDPOINTS, collection_choices, model_choices, with_kept
 
 _DURATIONS = {"30": "30 jours", "90": "90 jours", "365": "un an"}
@@ -18,7 +19,17 @@ _TOO_MANY = "Choisissez-en au plus 50."
 
 
 class ScopesForm(forms.Form):
-    """What a key may reach; nothing chosen means everything."""
+    """What a key may reach, where nothing chosen means everything, and how sensitive what it sends is."""
+
+    sensitivity = forms.ChoiceField(
+        label="Quelles données ce logiciel enverra-t-il ?",
+        choices=[
+            (word.value, f"{title} : {SENSITIVITY_HINTS[word]}") for word, title in SENSITIVITIES.items()
+        ],
+        initial="internal",
+        help_text="Elles n’iront que là où la politique les admet. Dans le doute, prenez la plus protégée.",
+        widget=forms.Select({"class": "input"}),
+    )
 
     models = forms.MultipleChoiceField(label="Modèles", required=False, widget=forms.CheckboxSelectMultiple)
     endpoints = forms.MultipleChoiceField(label="Usages", required=False, widget=forms.CheckboxSelectMultiple)
@@ -38,7 +49,7 @@ class ScopesForm(forms.Form):
         texts = {name: [str(value) for value in values] for name, values in scopes.items()}
         initial: dict[str, Any] = texts | {"addresses": "\n".join(texts["addresses"])}
         if key:
-            initial["name"] = key.name
+            initial |= {"name": key.name, "sensitivity": key.sensitivity}
         super().__init__(data, initial=initial)
         offered = {
             "models": model_choices(),

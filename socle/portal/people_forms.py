@@ -4,13 +4,24 @@ from typing import Any
 
 from django import forms
 
-from socle.gateway.models import Limit
 from socle.organisation.models import Person, Role, Service
+from socle.portal.limit_words import MEASURES, WITH_FRACTIONS
 
 
 def text_input(**attributes: str) -> forms.TextInput:
     """A text field as the pages draw it."""
     return forms.TextInput({"class": "input", "autocomplete": "off", **attributes})
+
+
+class FrenchDecimalField(forms.DecimalField):
+    """A number as French people write it: «1 234,50»."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(localize=True, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """The number without the spaces between its thousands."""
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 class PersonForm(forms.Form):
@@ -79,17 +90,28 @@ class LimitForm(forms.Form):
     """How much a holder may use."""
 
     measure = forms.ChoiceField(
-        label="Limite", choices=Limit.Measure.choices, widget=forms.Select({"class": "input"})
+        label="Limite", choices=list(MEASURES.items()), widget=forms.Select({"class": "input"})
     )
-    value = forms.DecimalField(
+    value = FrenchDecimalField(
         label="Valeur",
         min_value=0,
         max_digits=18,
         decimal_places=6,
-        help_text="Un nombre de requêtes ou de jetons, des euros ou des kWh.",
-        localize=True,
-        widget=forms.TextInput({"class": "input", "inputmode": "decimal", "autocomplete": "off"}),
+        help_text="Un nombre d’appels ou de jetons, des euros ou des kWh.",
+        error_messages={
+            "invalid": "La valeur doit être un nombre, par exemple 1 000 ou 12,50.",
+            "min_value": "La valeur doit être un nombre positif.",
+        },
+        widget=text_input(inputmode="decimal"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses half a call."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        value, measure = cleaned.get("value"), cleaned.get("measure")
+        if value is not None and measure not in WITH_FRACTIONS and value != value.to_integral_value():
+            self.add_error("value", "Pour des appels ou des jetons, la valeur doit être un nombre entier.")
+        return cleaned
 
 
 class RoleForm(forms.Form):
@@ -98,7 +120,7 @@ class RoleForm(forms.Form):
     def __init__(self, roles: list[Role], held: list[str], data: Any = None) -> None:
         super().__init__(data)
         self.fields["roles"] = forms.MultipleChoiceField(
-            label="Rôles",
+            label="Ce que cette personne peut faire en plus de son travail d’agent",
             required=False,
             choices=[(role.value, role.label) for role in roles],
             initial=held,

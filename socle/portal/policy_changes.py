@@ -15,7 +15,11 @@ _COUNTRY = re.compile(r"[A-Z]{3}")
 
 
 class WrongCountry(ValueError):
-    """A word that is not three capital letters."""
+    """A word that is not three capital letters, said in a sentence; `word` is the line's sensitivity."""
+
+    def __init__(self, word: Sensitivity, text: str) -> None:
+        super().__init__(f"« {text} » n’est pas un pays : écrivez trois lettres, par exemple FRA.")
+        self.word = word
 
 
 @dataclass(frozen=True)
@@ -35,16 +39,16 @@ def policy_said(said: Mapping[str, str]) -> Policy:
     table = {
         word: frozenset(hosting for hosting in Hosting if f"{word}-{hosting}" in said) for word in Sensitivity
     }
-    return Policy(table, {word: _countries(said.get(f"{word}-countries", "")) for word in Sensitivity})
+    return Policy(table, {word: _countries(word, said.get(f"{word}-countries", "")) for word in Sensitivity})
 
 
-def _countries(text: str) -> frozenset[str]:
+def _countries(line: Sensitivity, text: str) -> frozenset[str]:
     words = frozenset(text.upper().replace(",", " ").split())
     if len(words) > MOST_COUNTRIES:
-        raise WrongCountry(text[:40])
+        raise WrongCountry(line, text[:40])
     for word in words:
         if not _COUNTRY.fullmatch(word):
-            raise WrongCountry(word)
+            raise WrongCountry(line, word[:40])
     return words
 
 

@@ -28,6 +28,7 @@ _own = [
     path("cles/", keys.keys, name="keys"),
     path("cles/nouvelle", keys.create, name="key-new"),
     path("cles/<int:number>/", keys.change, name="key"),
+    path("cles/<int:number>/limites", keys.limits, name="key-limits"),
     path("cles/<int:number>/remplacement", keys.rotate, name="key-rotate"),
     path("cles/<int:number>/revocation", keys.revoke, name="key-revoke"),
 ]

@@ -15,6 +15,8 @@ HEADERS = (
     *("Appels", "dont inachevés", "Jetons lus", "Jetons écrits", "Coût (€)"),
     *("Énergie (kWh)", "CO2 équivalent (kg)", "Appels sans estimation d’énergie"),
 )
+# A millionth of a millionth is far below what an estimate means.
+_DIGITS = 12
 # At the start of a cell, what a spreadsheet would compute.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -70,4 +72,4 @@ def _figures(total: Total) -> list[str]:
 
 
 def _decimal(number: Decimal | float) -> str:
-    return f"{Decimal(str(number)):f}".replace(".", ",")
+    return f"{round(Decimal(str(number)), _DIGITS):f}".replace(".", ",")

@@ -28,6 +28,9 @@ def administrations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = tree.create_administration(form.cleaned_data["name"], person_of_request(request))
+            messages.success(
+                request, f"L’administration « {made.name} » est créée. Ajoutez maintenant un service."
+            )
             return redirect("portal:administration", made.pk)
         except tree.NameTaken:
             form.add_error("name", _TAKEN)
@@ -53,14 +56,21 @@ def administration(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("portal:administration", found.pk)
         except tree.NameTaken:
             form.add_error("name", _TAKEN)
-    context = {
+    return administration_page(request, found, 422 if form.is_bound else 200, form=form)
+
+
+def administration_page(
+    request: HttpRequest, found: Administration, status: int = 200, **changed: object
+) -> HttpResponse:
+    """The page of an administration with some of its context changed."""
+    context: dict[str, object] = {
         "administration": found,
         "services": found.services.annotate(people_count=Count("people")).order_by("name"),
-        "form": form,
+        "form": ServiceForm(),
         "limits": limits_of(Limit.HolderKind.ADMINISTRATION, str(found.pk)),
         "limit_form": LimitForm(),
     }
-    return render(request, "portal/administration.html", context, status=422 if form.is_bound else 200)
+    return render(request, "portal/administration.html", context | changed, status=status)
 
 
 @for_administrators

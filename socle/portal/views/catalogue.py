@@ -1,13 +1,14 @@
 """Providers, models and aliases, each with where it is written."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from socle.gateway.models import Limit
+from socle.gateway.quotas.limits import limits_of
 from socle.inference.catalogue import CatalogueError
 from socle.inference.catalogue import changing as catalogue_changes
 from socle.inference.catalogue.origins import Described, described
@@ -15,6 +16,7 @@ from socle.inference.models import CatalogueEntry
 from socle.organisation.requests import person_of_request
 from socle.portal.catalogue_forms import AliasForm, EntryForm, ModelForm, ProviderForm
 from socle.portal.catalogue_words import HOSTINGS, ORIGINS, TYPES, in_french
+from socle.portal.people_forms import LimitForm
 from socle.portal.views.access import for_administrators
 
 Kind = CatalogueEntry.Kind
@@ -79,8 +81,35 @@ def _entry_page(
             return redirect("portal:catalogue")
         except CatalogueError as error:
             form.add_error(None, in_french(error))
-    context: dict[str, Any] = {"form": form, "entry": entry, "kind": kind, "origins": ORIGINS}
-    return render(request, "portal/catalogue_entry.html", context, status=422 if form.is_bound else 200)
+    return _shown(request, kind, entry, 422 if form.is_bound else 200, form=form)
+
+
+def model_page(request: HttpRequest, name: str, status: int = 200, **changed: object) -> HttpResponse:
+    """The page of a model, found by its name or one of its aliases, with some of its context changed."""
+    entry = _entry(Kind.MODEL, model_behind(name))
+    form = ModelForm({} if entry.is_disabled else entry.value)
+    return _shown(request, Kind.MODEL, entry, status, form=form, **changed)
+
+
+def model_behind(name: str) -> str:
+    """The model that an alias stands for; any other name as it is. Raises CatalogueError."""
+    alias = described("aliases").get(name)
+    return name if alias is None or alias.is_disabled else str(alias.value)
+
+
+def _shown(
+    request: HttpRequest, kind: Kind, entry: Described | None, status: int, **context: object
+) -> HttpResponse:
+    shown: dict[str, object] = {"entry": entry, "kind": kind, "origins": ORIGINS}
+    if entry is not None and kind == Kind.MODEL:
+        shown |= {"limits": _limits_of_model(entry.name), "limit_form": LimitForm()}
+    return render(request, "portal/catalogue_entry.html", shown | context, status=status)
+
+
+def _limits_of_model(name: str) -> list[Limit]:
+    """The limits of a model under each of its names: all of them hold whichever is asked for."""
+    aliases = [alias.name for alias in _sorted("aliases") if alias.value == name]
+    return [limit for holder in (name, *aliases) for limit in limits_of(Limit.HolderKind.ALIAS, holder)]
 
 
 @for_administrators
@@ -95,7 +124,8 @@ def alias(request: HttpRequest) -> HttpResponse:
         catalogue_changes.set_alias(said["alias"], said["model"], person_of_request(request))
         messages.success(request, f"L’alias « {said['alias']} » désigne maintenant {said['model']}.")
     except CatalogueError as error:
-        messages.error(request, in_french(error))
+        form.add_error(None, in_french(error))
+        return catalogue_page(request, 422, alias_form=form)
     return redirect("portal:catalogue")
 
 

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from socle.gateway.limit_access import may_set
 from socle.gateway.models import Limit
 from socle.gateway.quotas.limits import limits_of
 from socle.organisation.keys import NotReplaceable, change_key, create_key, revoke_key, rotate_key
 from socle.organisation.models import ApiKey
 from socle.organisation.requests import person_of_request
 from socle.portal.key_forms import KeyChangeForm, KeyForm, RotationForm
+from socle.portal.limit_words import limits_over
+from socle.portal.people_forms import LimitForm
 from socle.portal.views.access import managed_key
 from socle.portal.views.people import person_page
 
@@ -34,7 +37,7 @@ def keys_page(request: HttpRequest, status: int = 200, **changed: object) -> Htt
         "keys": ApiKey.objects.filter(person=person, revoked=None).order_by("-created"),
         "key_form": KeyForm(person),
         "rotation_form": RotationForm(),
-        "limits": limits_of(Limit.HolderKind.PERSON, str(person.pk)),
+        "limits": limits_over(person),
     }
     return render(request, "portal/keys.html", context | changed, status=status)
 
@@ -49,7 +52,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return keys_page(request, 422, key_form=form)
     said = form.cleaned_data
-    key, secret = create_key(person, said["name"], form.expires(), by=person, scopes=said["scopes"])
+    key, secret = create_key(
+        person, said["name"], form.expires(), said["sensitivity"], person, said["scopes"]
+    )
     return keys_page(request, new_key=key, new_secret=secret)
 
 
@@ -57,15 +62,35 @@ def create(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, number: int) -> HttpResponse:
-    """Another name or other scopes for a key."""
+    """Another name, other scopes, other data for a key; its limits."""
     key = managed_key(request, number)
     form = KeyChangeForm(key.person, key, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        change_key(key, person_of_request(request), form.cleaned_data["name"], form.cleaned_data["scopes"])
+        said = form.cleaned_data
+        change_key(key, person_of_request(request), said["name"], said["scopes"], said["sensitivity"])
         messages.success(request, f"La clé « {key.name} » est modifiée.")
         return _back(request, key)
-    status = 422 if form.is_bound else 200
-    return render(request, "portal/key.html", {"key": key, "form": form}, status=status)
+    return key_page(request, key, 422 if form.is_bound else 200, form=form)
+
+
+@never_cache
+@login_required
+@require_GET
+def limits(request: HttpRequest, number: int) -> HttpResponse:
+    """The limits of a key, for an administrator too, who sees no more of a person's key."""
+    return key_page(request, managed_key(request, number, revoking=True))
+
+
+def key_page(request: HttpRequest, key: ApiKey, status: int = 200, **changed: object) -> HttpResponse:
+    """The page of a key: its limits, and its form where one is given."""
+    by = person_of_request(request)
+    context: dict[str, object] = {
+        "key": key,
+        "limits": limits_of(Limit.HolderKind.KEY, str(key.pk)),
+        "may_limit": may_set(by, Limit.HolderKind.KEY, str(key.pk)),
+        "limit_form": LimitForm(),
+    }
+    return render(request, "portal/key.html", context | changed, status=status)
 
 
 @never_cache

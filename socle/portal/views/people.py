@@ -51,6 +51,7 @@ def person_page(request: HttpRequest, who: Person, status: int = 200, **changed:
         "may_limit": may_set(by, Limit.HolderKind.PERSON, str(who.pk)),
         "limit_form": LimitForm(),
         "keys": ApiKey.objects.filter(person=who, revoked=None).order_by("-created"),
+        "may_stop_keys": is_administrator(by),
         "key_form": KeyForm(who) if who.is_service_account else None,
         "rotation_form": RotationForm(),
         "responsible_form": _responsible_form(who),
@@ -70,7 +71,7 @@ def new_key(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return person_page(request, who, 422, key_form=form)
     said, by = form.cleaned_data, person_of_request(request)
-    key, secret = create_key(who, said["name"], form.expires(), by=by, scopes=said["scopes"])
+    key, secret = create_key(who, said["name"], form.expires(), said["sensitivity"], by, said["scopes"])
     return person_page(request, who, new_key=key, new_secret=secret)
 
 

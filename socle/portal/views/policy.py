@@ -1,7 +1,7 @@
 """Which data may go where: a table, and a question before a line is opened."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +10,7 @@ from socle.inference.catalogue.changing import set_policy
 from socle.inference.catalogue.origins import policy_origins
 from socle.inference.catalogue.stored import fresh_catalogue
 from socle.organisation.requests import person_of_request
-from socle.portal.catalogue_words import HOSTINGS, ORIGINS, SENSITIVITIES, in_french
+from socle.portal.catalogue_words import HOSTINGS, ORIGINS, SENSITIVITIES, SENSITIVITY_HINTS, in_french
 from socle.portal.policy_changes import WrongCountry, changed_lines, openings, policy_said
 from socle.portal.views.access import for_administrators
 
@@ -30,8 +30,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         for word in changed_lines(catalogue.policy, after):
             set_policy(word, after.table[word], after.countries[word], person_of_request(request))
     except WrongCountry as error:
-        messages.error(request, f"« {error} » n’est pas un pays : écrivez trois lettres, par exemple FRA.")
-        return redirect("portal:policy")
+        return _page(request, catalogue.policy, error)
     except CatalogueError as error:
         messages.error(request, in_french(error))
         return redirect("portal:catalogue")
@@ -39,26 +38,39 @@ def policy(request: HttpRequest) -> HttpResponse:
     return redirect("portal:policy")
 
 
-def _page(request: HttpRequest, current: Policy) -> HttpResponse:
+def _page(request: HttpRequest, current: Policy, error: WrongCountry | None = None) -> HttpResponse:
+    """The table as it is in force; after an error, as it was sent."""
     origins = policy_origins()
+    said = request.POST if error else None
     lines = [
         {
             "word": word.value,
             "title": SENSITIVITIES[word],
+            "hint": SENSITIVITY_HINTS[word],
             "boxes": [
-                (hosting.value, title, _accepts(current, word, hosting))
+                (hosting.value, title, _is_ticked(current, word, hosting, said))
                 for hosting, title in HOSTINGS.items()
             ],
-            "countries": " ".join(sorted(current.countries.get(word, ()))),
+            "countries": _countries(current, word, said),
             "origin": ORIGINS[origins[word]] if word in origins else "",
+            "error": str(error) if error and error.word == word else "",
         }
         for word in Sensitivity
     ]
-    return render(request, "portal/policy.html", {"lines": lines, "hostings": HOSTINGS.values()})
+    context = {"lines": lines, "hostings": HOSTINGS.values()}
+    return render(request, "portal/policy.html", context, status=422 if error else 200)
 
 
-def _accepts(current: Policy, word: Sensitivity, hosting: Hosting) -> bool:
+def _is_ticked(current: Policy, word: Sensitivity, hosting: Hosting, said: QueryDict | None) -> bool:
+    if said is not None:
+        return f"{word}-{hosting}" in said
     return hosting in current.table.get(word, frozenset())
+
+
+def _countries(current: Policy, word: Sensitivity, said: QueryDict | None) -> str:
+    if said is not None:
+        return str(said.get(f"{word}-countries", ""))
+    return " ".join(sorted(current.countries.get(word, ())))
 
 
 def _said(after: Policy) -> list[tuple[str, str]]:

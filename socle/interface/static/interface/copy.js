@@ -1,5 +1,5 @@
-// Copies the text of the element that data-copies names, and says so on the button.
-import { announce } from "../interface/announce.js";
+// Copies the text of the element that data-copies names, says so on the button, and announces data-announces.
+import { announce } from "./announce.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
@@ -8,7 +8,7 @@ document.addEventListener("click", async (event) => {
   const word = button.querySelector("span");
   const former = word.textContent;
   word.textContent = done ? "Copiée" : "Sélectionnée : copiez-la au clavier";
-  announce(done ? "Mention copiée." : word.textContent);
+  announce(done ? button.dataset.announces : word.textContent);
   setTimeout(() => { word.textContent = former; }, 2500);
 });
 
