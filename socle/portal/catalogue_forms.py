@@ -41,6 +41,11 @@ class EntryForm(forms.Form):
         if value is not None:
             del self.fields["name"]
 
+    def ask_again_for_key(self) -> None:
+        """Says that a secret which was typed into a form that comes back has to be typed again."""
+        if "key" in self.fields and self.data.get("key"):
+            self.add_error("key", "La clé n’est jamais affichée, même ici : saisissez-la de nouveau.")
+
     def initial_of(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """What the fields show of an entry."""
         return dict(value)
@@ -124,6 +129,7 @@ class ModelForm(EntryForm):
     dimensions = forms.IntegerField(
         label="Dimensions des vecteurs",
         required=False,
+        help_text="Seulement pour un modèle qui compare des textes par le sens.",
         min_value=1,
         max_value=100_000,
         widget=text_input(inputmode="numeric"),

@@ -43,13 +43,13 @@ def policy_said(said: Mapping[str, str]) -> Policy:
 
 
 def _countries(line: Sensitivity, text: str) -> frozenset[str]:
-    words = frozenset(text.upper().replace(",", " ").split())
+    words = text.replace(",", " ").split()
     if len(words) > MOST_COUNTRIES:
         raise WrongCountry(line, text[:40])
     for word in words:
-        if not _COUNTRY.fullmatch(word):
+        if not _COUNTRY.fullmatch(word.upper()):
             raise WrongCountry(line, word[:40])
-    return words
+    return frozenset(word.upper() for word in words)
 
 
 def changed_lines(before: Policy, after: Policy) -> list[Sensitivity]:

@@ -81,6 +81,8 @@ def _entry_page(
             return redirect("portal:catalogue")
         except CatalogueError as error:
             form.add_error(None, in_french(error))
+    if form.is_bound:
+        form.ask_again_for_key()
     return _shown(request, kind, entry, 422 if form.is_bound else 200, form=form)
 
 

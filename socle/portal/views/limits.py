@@ -39,7 +39,7 @@ def set_one(request: HttpRequest, kind: str, holder: str) -> HttpResponse:
         said = form.cleaned_data
         set_limit(kind, holder, said["measure"], said["value"], person_of_request(request))
         messages.success(request, "La limite est enregistrée et s’applique dès maintenant.")
-        return redirect(f"{_page_of(request, kind, holder)}#limits")
+        return redirect(_page_of(request, kind, holder))
     return _shown_again(request, kind, holder, form)
 
 
@@ -52,7 +52,7 @@ def remove_one(request: HttpRequest, kind: str, holder: str, measure: str) -> Ht
         raise Http404
     remove_limit(kind, holder, measure, person_of_request(request))
     messages.success(request, "La limite est retirée.")
-    return redirect(f"{_page_of(request, kind, holder)}#limits")
+    return redirect(_page_of(request, kind, holder))
 
 
 def _check(request: HttpRequest, kind: str, holder: str) -> None:

@@ -1,0 +1,2 @@
+// Leads to what is wrong with a form that came back: far down a page, it would not be seen.
+document.querySelector('[aria-invalid="true"], [data-form-error]')?.focus();
