@@ -28,7 +28,7 @@ class ScopesForm(forms.Form):
         ],
         initial="internal",
         help_text="Elles n’iront que là où la politique les admet. Dans le doute, prenez la plus protégée.",
-        widget=forms.Select({"class": "input"}),
+        widget=forms.RadioSelect,
     )
 
     models = forms.MultipleChoiceField(label="Modèles", required=False, widget=forms.CheckboxSelectMultiple)

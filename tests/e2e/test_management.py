@@ -50,6 +50,7 @@ def test_no_page_of_management_scrolls_sideways_on_a_phone(page: Page, scripted_
 def test_a_key_is_made_limited_replaced_and_revoked(page: Page, scripted_house: House) -> None:
     page.goto(f"{scripted_house.url}/cles/")
     page.get_by_label("À quoi servira cette clé").fill("Tableur")
+    page.get_by_label("Publiques").check()
     page.get_by_text("Limiter ce que cette clé permet").click()
     page.get_by_label("Modèle d’essai").check()
     page.get_by_role("button", name="Créer la clé").click()

@@ -41,6 +41,7 @@ MANAGERS = {
     "limit": ("post", ("person", "owner")),
     "limit-remove": ("post", ("person", "owner", "requests_per_day")),
     "key": ("get", ("key",)),
+    "key-limits": ("get", ("key",)),
     "key-rotate": ("post", ("key",)),
     "key-revoke": ("post", ("key",)),
 }

@@ -2,15 +2,19 @@
 
 import uuid
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from socle.inference.catalogue import ModelType
 from socle.inference.catalogue.stored import fresh_catalogue
 from socle.inference.models import GatewayCall
+from socle.organisation.keys import create_key
 from socle.organisation.models import Administration, Role, RoleGrant, Service
+from socle.portal.catalogue_words import TYPES
 from socle.storage.scope import administration_scope
 
 PROVIDER = {
@@ -115,6 +119,20 @@ def test_opening_a_line_asks_first_and_says_what_becomes_possible(client: Client
     assert fresh_catalogue().policy.accepts("public", "eu")  # type: ignore[arg-type]
 
 
+def test_a_country_that_is_none_is_said_beside_it_and_nothing_typed_is_lost(
+    client: Client, cloud: None
+) -> None:
+    page = client.post(
+        reverse("portal:policy"), policy(**{"public-eu": "on", "public-countries": "France FRA"})
+    )
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "« France » n’est pas un pays" in text
+    assert 'value="France FRA"' in text
+    assert 'name="public-eu" checked' in text
+    assert not fresh_catalogue().policy.accepts("public", "eu")  # type: ignore[arg-type]
+
+
 def test_closing_a_line_is_done_at_once(client: Client) -> None:
     said = policy()
     del said["restricted-local"]
@@ -181,3 +199,62 @@ def test_the_traffic_counts_the_calls_of_every_administration(
             )
     lines = client.get(reverse("portal:platform-live")).context["lines"]
     assert [(line.model, line.calls, line.tokens) for line in lines] == [("qwen", 2, 240)]
+
+
+def test_a_model_is_limited_on_its_page_under_each_of_its_names(client: Client, cloud: None) -> None:
+    client.post(reverse("portal:alias"), {"alias": "rapide", "model": "grand"})
+    for name, value in (("grand", "100"), ("rapide", "50")):
+        said = {"measure": "requests_per_day", "value": value}
+        done = client.post(reverse("portal:limit", args=["alias", name]), said, follow=True)
+        assert done.redirect_chain == [(reverse("portal:model", args=["grand"]), 302)]
+    page = client.get(reverse("portal:model", args=["grand"])).content.decode()
+    assert page.count("Retirer la limite") == 2
+    assert "fixée sur l’alias rapide" in page
+    wrong = client.post(
+        reverse("portal:limit", args=["alias", "rapide"]), {"measure": "requests_per_day", "value": "peu"}
+    )
+    assert wrong.status_code == 422
+    assert 'value="peu"' in wrong.content.decode()
+
+
+def test_a_limit_of_a_model_that_is_no_more_can_be_removed(client: Client) -> None:
+    address = reverse("portal:limit-remove", args=["alias", "disparu", "requests_per_day"])
+    assert client.post(address, follow=True).status_code == 200
+    said = {"measure": "requests_per_day", "value": "peu"}
+    assert client.post(reverse("portal:limit", args=["alias", "disparu"]), said).status_code == 404
+
+
+def test_an_alias_that_is_refused_stays_typed(client: Client, cloud: None) -> None:
+    page = client.post(reverse("portal:alias"), {"alias": "grand", "model": "grand"})
+    assert page.status_code == 422
+    assert "un modèle s’appelle déjà" in page.content.decode()
+    assert 'value="grand"' in page.content.decode()
+
+
+def test_a_key_typed_into_a_form_that_comes_back_is_asked_for_again(client: Client) -> None:
+    page = client.post(reverse("portal:provider-new"), PROVIDER | {"address": "ftp://nuage.example"})
+    assert "saisissez-la de nouveau" in page.content.decode()
+    assert "sk-tres-secret" not in page.content.decode()
+
+
+def test_a_price_of_thousands_is_typed_with_its_space(client: Client, cloud: None) -> None:
+    client.post(reverse("portal:model", args=["grand"]), MODEL | {"prompt_cost": "1 000,5"})
+    assert str(fresh_catalogue().model("grand").prompt_cost) == "1000.5"
+
+
+def test_every_kind_of_model_has_its_words() -> None:
+    assert set(TYPES) == set(get_args(ModelType))
+
+
+def test_an_administrator_limits_and_revokes_a_person_s_key_from_that_person_s_page(
+    client: Client, administrator: SimpleNamespace
+) -> None:
+    key, _ = create_key(administrator.colleague, "Tableur")
+    page = client.get(reverse("portal:person", args=[administrator.colleague.pk])).content.decode()
+    assert reverse("portal:key-limits", args=[key.pk]) in page
+    assert reverse("portal:key-revoke", args=[key.pk]) in page
+    said = {"measure": "requests_per_day", "value": "9"}
+    done = client.post(reverse("portal:limit", args=["key", key.pk]), said, follow=True)
+    assert done.redirect_chain == [(reverse("portal:key-limits", args=[key.pk]), 302)]
+    assert "Appels par jour" in done.content.decode()
+    assert 'name="addresses"' not in done.content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from socle.gateway.quotas.limits import limits_of
-from socle.organisation.keys import caller_of_key
+from socle.organisation.keys import caller_of_key, create_key
 from socle.organisation.models import Person, Role, RoleGrant, Service
 from socle.organisation.service_accounts import create_service_account
 
@@ -68,7 +68,8 @@ def test_a_service_account_gets_its_key(client: Client, service: Service, people
     said = {"name": "Passerelle", "responsible": people.owner.pk}
     client.post(reverse("portal:service-account", args=[service.pk]), said)
     account = Person.objects.get(is_service_account=True)
-    page = client.post(reverse("portal:person-key", args=[account.pk]), {"name": "prod", "days": "90"})
+    said = {"name": "prod", "days": "90", "sensitivity": "internal"}
+    page = client.post(reverse("portal:person-key", args=[account.pk]), said)
     known = caller_of_key(page.context["new_secret"])
     assert known is not None
     assert known.caller.person_id == account.pk
@@ -87,12 +88,50 @@ def test_a_limit_is_set_with_a_comma_and_removed(
     assert limits_of("person", str(holder)) == []
 
 
-def test_a_limit_that_is_no_number_is_refused(
+@pytest.mark.parametrize(
+    ("measure", "typed", "said"),
+    [
+        ("cost_per_month", "beaucoup", "doit être un nombre, par exemple"),
+        ("cost_per_month", "-3", "doit être un nombre positif"),
+        ("requests_per_minute", "2,5", "doit être un nombre entier"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused_beside_what_was_typed(
+    client: Client, service: Service, people: SimpleNamespace, measure: str, typed: str, said: str
+) -> None:
+    holder = people.owner.pk
+    page = client.post(reverse("portal:limit", args=["person", holder]), {"measure": measure, "value": typed})
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    assert f'value="{typed}"' in page.content.decode()
+    assert limits_of("person", str(holder)) == []
+
+
+def test_thousands_are_typed_as_they_are_shown(
     client: Client, service: Service, people: SimpleNamespace
 ) -> None:
-    address = reverse("portal:limit", args=["person", people.owner.pk])
-    page = client.post(address, {"measure": "cost_per_month", "value": "beaucoup"}, follow=True)
-    assert "doit être un nombre" in page.content.decode()
+    holder = people.owner.pk
+    for typed in ("1 000", "1\u202f000", "1\u00a0000"):
+        said = {"measure": "requests_per_day", "value": typed}
+        assert client.post(reverse("portal:limit", args=["person", holder]), said).status_code == 302
+        assert [int(limit.value) for limit in limits_of("person", str(holder))] == [1000]
+        client.post(reverse("portal:limit-remove", args=["person", holder, "requests_per_day"]))
+
+
+def test_a_manager_limits_the_key_of_a_service_account(
+    client: Client, service: Service, people: SimpleNamespace
+) -> None:
+    account = create_service_account(service, "Robot", people.owner, people.colleague)
+    key, _ = create_key(account, "prod")
+    address = reverse("portal:limit", args=["key", key.pk])
+    wrong = client.post(address, {"measure": "requests_per_day", "value": "x"})
+    assert wrong.status_code == 422
+    assert 'name="addresses"' in wrong.content.decode()
+    set_it = client.post(address, {"measure": "requests_per_day", "value": "9"}, follow=True)
+    assert set_it.redirect_chain == [(reverse("portal:key", args=[key.pk]), 302)]
+    assert "Appels par jour" in set_it.content.decode()
+    client.post(reverse("portal:limit-remove", args=["key", key.pk, "requests_per_day"]))
+    assert limits_of("key", str(key.pk)) == []
 
 
 def test_another_person_answers_for_an_account(

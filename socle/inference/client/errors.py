@@ -21,9 +21,13 @@ class GatewayUnreachable(GatewayError):
 
 
 class GatewayBusy(GatewayError):
-    """Too many requests at once, or past a quota; `retry_after` gives seconds when the gateway said so."""
+    """Too many requests at once; `retry_after` gives seconds when the gateway said so."""
 
     retryable = True
+
+
+class LimitReached(GatewayBusy):
+    """Past a limit that was set for the caller or the model: `retry_after` may be the rest of a month."""
 
 
 class ServerFault(GatewayError):

@@ -25,6 +25,7 @@ from socle.inference.client.errors import (
     GatewayBusy,
     GatewayError,
     GatewayUnreachable,
+    LimitReached,
     ModelNotFound,
     NotPermitted,
     NotSignedIn,
@@ -46,6 +47,7 @@ BY_STATUS: Mapping[int, type[GatewayError]] = {
     404: ModelNotFound,
     429: GatewayBusy,
 }
+LIMIT_CODES = frozenset({"rate_limit_exceeded", "insufficient_quota"})
 
 
 class GatewayClient:
@@ -186,6 +188,8 @@ def _error_of(response: httpx.Response) -> Mapping[str, Any]:
 def _kind(status: int, code: object) -> type[GatewayError]:
     if code == "context_length_exceeded":
         return PromptTooLong
+    if code in LIMIT_CODES:
+        return LimitReached
     return BY_STATUS.get(status, ServerFault if status >= 500 else CallRefused)
 
 

@@ -8,7 +8,7 @@ from dbos import error as dbos_error
 
 from socle.checks.questions import answerable
 from socle.inference.catalogue import UnknownModel
-from socle.inference.client import GatewayBusy, GatewayError, NotPermitted
+from socle.inference.client import GatewayBusy, GatewayError, LimitReached, NotPermitted
 from socle.inference.policy import highest
 from socle.jobs.durable import step, workflow
 from socle.knowledge.models import Passage
@@ -29,6 +29,10 @@ MAXIMAL_STARTS = 2
 INTERRUPTED = "La réponse a été interrompue. Votre question est conservée : vous pouvez relancer."
 FAILED = "Le modèle n’a pas pu répondre. Votre question est conservée : vous pouvez relancer."
 BUSY = "Le modèle est très demandé en ce moment. Votre question est conservée : relancez dans un instant."
+LIMITED = (
+    "Une limite fixée par votre administration est atteinte. Votre question est conservée : relancez plus tard. "
+    "La page « Mes clés et mes limites » de votre compte dit lesquelles."
+)
 REFUSED = (
     "Aucun modèle n’est autorisé pour des données de cette sensibilité. Voyez avec votre administration."
 )
@@ -176,6 +180,8 @@ def sensitivity_of(turn: Turn) -> str:
 
 
 def _notice(error: GatewayError) -> str:
+    if isinstance(error, LimitReached):
+        return LIMITED
     if isinstance(error, GatewayBusy):
         return BUSY
     return REFUSED if isinstance(error, NotPermitted) else FAILED
