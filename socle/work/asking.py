@@ -18,6 +18,7 @@ from socle.inference.client import (
     ChatAnswer,
     GatewayClient,
     GatewayError,
+    LimitReached,
     ModelNotFound,
     NotPermitted,
 )
@@ -118,7 +119,7 @@ class Asking:
             try:
                 return self._once(alias, question)
             except GatewayError as error:
-                if not error.retryable or time.monotonic() - began > PATIENCE_SECONDS:
+                if not _is_worth_waiting(error, time.monotonic() - began):
                     raise ModelAway(_sentence(error)) from error
                 time.sleep(min(error.retry_after or next(pauses, _PAUSES[-1]), _PAUSES[-1]))
 
@@ -211,7 +212,19 @@ def _again(question: Question, attempt: int, answer: str, reason: str) -> Questi
     return replace(question, key=f"{question.key}#{attempt}", messages=messages)
 
 
+def _is_worth_waiting(error: GatewayError, waited: float) -> bool:
+    """Whether trying again can help in time: a limit of the month does not open while a run waits."""
+    if isinstance(error, LimitReached) and (error.retry_after or 0) > PATIENCE_SECONDS:
+        return False
+    return error.retryable and waited <= PATIENCE_SECONDS
+
+
 def _sentence(error: GatewayError) -> str:
+    if isinstance(error, LimitReached):
+        return (
+            "Une limite d’utilisation est atteinte. Relancez plus tard : rien n’est perdu. "
+            "Vos limites sont dites dans la page « Mes clés » de votre compte."
+        )
     if isinstance(error, NotPermitted):
         return "Aucun modèle n’est autorisé pour des données de cette sensibilité."
     if isinstance(error, ModelNotFound):

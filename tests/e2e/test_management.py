@@ -76,3 +76,57 @@ def test_opening_the_policy_asks_first(page: Page, scripted_house: House) -> Non
     page.get_by_label("Publiques\u00a0: Union européenne").uncheck()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("La politique est enregistrée")).to_be_visible()
+
+
+def test_the_page_of_a_key_is_accessible_and_holds_its_limits(page: Page, scripted_house: House) -> None:
+    page.goto(f"{scripted_house.url}/cles/")
+    page.get_by_label("À quoi servira cette clé").fill("Annuaire")
+    page.get_by_label("Personnelles").check()
+    page.get_by_role("button", name="Créer la clé").click()
+    page.get_by_role("link", name="Modifier la clé Annuaire").click()
+    expect(page.get_by_label("Personnelles")).to_be_checked()
+    page.get_by_label("Limite", exact=True).select_option("Appels par jour")
+    page.get_by_label("Valeur").fill("1 000")
+    page.get_by_role("button", name="Fixer la limite").click()
+    expect(page.locator("#limits td.number")).to_have_text("1 000")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_new_key_is_copied_by_a_button(page: Page, scripted_house: House) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{scripted_house.url}/cles/")
+    page.get_by_label("À quoi servira cette clé").fill("Copie")
+    page.get_by_role("button", name="Créer la clé").click()
+    shown = page.locator("code.secret").inner_text()
+    page.get_by_role("button", name="Copier la clé").click()
+    expect(page.get_by_role("button", name="Copiée")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == shown
+
+
+def test_a_form_that_came_back_leads_to_its_error(page: Page, scripted_house: House) -> None:
+    page.goto(f"{scripted_house.url}/services/1/")
+    page.get_by_label("Valeur").fill("beaucoup")
+    page.get_by_role("button", name="Fixer la limite").click()
+    expect(page.get_by_label("Valeur")).to_be_focused()
+    expect(page.get_by_label("Valeur")).to_have_value("beaucoup")
+    expect(page.get_by_label("Valeur")).to_be_in_viewport()
+
+
+def test_an_agent_past_a_limit_is_told_so_and_keeps_the_question(page: Page, scripted_house: House) -> None:
+    page.goto(f"{scripted_house.url}/personnes/1/")
+    page.get_by_label("Limite", exact=True).select_option("Appels par jour")
+    page.get_by_label("Valeur").fill("0")
+    page.get_by_role("button", name="Fixer la limite").click()
+    try:
+        page.goto(scripted_house.url)
+        page.get_by_placeholder("Posez une question").fill("Que veut dire RGAA ?")
+        page.get_by_role("button", name="Envoyer").click()
+        expect(page.get_by_text("Une limite d’utilisation est atteinte")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("button", name="Relancer")).to_be_visible()
+        page.goto(f"{scripted_house.url}/cles/")
+        expect(page.get_by_role("region", name="Tableau de mes limites")).to_contain_text("Appels par jour")
+    finally:
+        page.goto(f"{scripted_house.url}/personnes/1/")
+        page.get_by_role("button", name="Retirer la limite").click()

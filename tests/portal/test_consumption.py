@@ -109,6 +109,12 @@ def test_a_spreadsheet_reads_french_numbers_and_no_formula(client: Client, owner
     assert line["Jour"] == timezone.localdate().isoformat()
 
 
+def test_a_spreadsheet_gives_no_more_digits_than_mean_something(client: Client, owner: Person) -> None:
+    used(owner, timezone.now(), 1, {"kwh": 0.0000048788483371725915})
+    (line,) = file(client)
+    assert line["Énergie (kWh)"] == "0,000004878848"
+
+
 def test_the_file_is_an_attachment_named_after_its_days(client: Client, owner: Person) -> None:
     answer = client.get(reverse("portal:consumption-file", args=["moi"]), {"periode": "7"})
     today = timezone.localdate()

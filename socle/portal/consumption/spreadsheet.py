@@ -72,4 +72,6 @@ def _figures(total: Total) -> list[str]:
 
 
 def _decimal(number: Decimal | float) -> str:
-    return f"{round(Decimal(str(number)), _DIGITS):f}".replace(".", ",")
+    exact = Decimal(str(number))
+    rounded = round(exact, _DIGITS)
+    return f"{exact if exact == rounded else rounded:f}".replace(".", ",")

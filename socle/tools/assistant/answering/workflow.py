@@ -30,8 +30,8 @@ INTERRUPTED = "La réponse a été interrompue. Votre question est conservée : 
 FAILED = "Le modèle n’a pas pu répondre. Votre question est conservée : vous pouvez relancer."
 BUSY = "Le modèle est très demandé en ce moment. Votre question est conservée : relancez dans un instant."
 LIMITED = (
-    "Une limite fixée par votre administration est atteinte. Votre question est conservée : relancez plus tard. "
-    "La page « Mes clés et mes limites » de votre compte dit lesquelles."
+    "Une limite d’utilisation est atteinte. Votre question est conservée : relancez plus tard. "
+    "Vos limites sont dites dans la page « Mes clés » de votre compte."
 )
 REFUSED = (
     "Aucun modèle n’est autorisé pour des données de cette sensibilité. Voyez avec votre administration."
