@@ -97,11 +97,16 @@ def item_of(run: Run, key: str) -> Item:
 
 @dataclass
 class ScriptedChat:
-    """Answers chats with what `reply` makes of the last message; keeps what was asked."""
+    """Answers chats with what `reply` makes of the last message; keeps what was asked.
+
+    A refusal has the `code`, and opens again after `retry_after` seconds where that is not 0.
+    """
 
     reply: Callable[[str, int], tuple[int, str]] = lambda asked, number: (200, '{"objet": "Un objet"}')
     asked: list[str] = field(default_factory=list)
     address: str = ""
+    code: str | None = None
+    retry_after: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -111,7 +116,7 @@ class ScriptedChat:
             number = len(self.asked)
         status, text = self.reply(words, number)
         if status != 200:
-            return status, {"error": {"message": text, "type": "api_error", "code": None}}
+            return status, {"error": {"message": text, "type": "api_error", "code": self.code}}
         message = {"role": "assistant", "content": text}
         return 200, {
             "object": "chat.completion",
@@ -141,6 +146,8 @@ def model() -> Iterator[ScriptedChat]:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(raw)))
+                if status != 200 and chat.retry_after:
+                    self.send_header("Retry-After", str(chat.retry_after))
                 self.end_headers()
                 self.wfile.write(raw)
 

@@ -87,6 +87,20 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason_then_given_u
     assert "Le champ « objet » ne convient pas" in model.asked[1]
 
 
+def test_a_limit_of_the_month_ends_the_run_at_once_and_says_so(desk: Desk, model: ScriptedChat) -> None:
+    model.reply = lambda asked, number: (429, "The limit leaves too little.")
+    model.code, model.retry_after = "insufficient_quota", 86_400
+    run = desk.start("Un seul paragraphe.")
+    worker = Worker(model)
+    try:
+        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
+    finally:
+        worker.stop()
+    assert desk.now(run).status == "failed"
+    assert "Une limite d’utilisation est atteinte" in desk.now(run).failure
+    assert len(model.asked) == 1
+
+
 def test_a_model_that_refuses_ends_the_run_with_a_sentence(desk: Desk, model: ScriptedChat) -> None:
     model.reply = lambda asked, number: (403, "no")
     run = desk.start("Un seul paragraphe.")
