@@ -32,6 +32,7 @@ class Chat(Endpoint):
     kind = "chat"
     model_type = "text-generation"
     fields = ChatFields
+    examines_later = True
 
     def __init__(self, parts: Parts, search: Search) -> None:
         super().__init__(parts)
@@ -46,6 +47,7 @@ class Chat(Endpoint):
             exchange = exchange.raised(found.sensitivity)
             put_inside(body["messages"], found.results, tool.get("template"))
             results = found.results
+        exchange = await exchange.examined(body)
         answered = self._stream if body.get("stream") else self._whole
         await answered(exchange, body, results, send)
 
