@@ -4,8 +4,8 @@
                                  [--without-litellm] [--litellm FOLDER]
 
 The system measured has one core, the client and the fake provider share the other. Each round measures every
-system once; the table holds the median of the rounds. On Socle: key, seven limits on each of five holders,
-two routes by least busy, usage journal, cost and energy of each call.
+system once; the table holds the median of the rounds. On Socle: a key, ten limits over
+the five kinds of holders, two routes by least busy, usage journal, cost and energy of each call.
 """
 
 import argparse

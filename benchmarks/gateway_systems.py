@@ -22,15 +22,19 @@ ROOT = Path(__file__).parent.parent
 PROXY_CORE, OTHER_CORE = 0, 1
 READY_SECONDS = 180
 LITELLM = "litellm[proxy]"
-LIMITS = {
-    "requests_per_minute": 100_000_000,
-    "requests_per_day": 100_000_000,
-    "tokens_per_minute": 1_000_000_000,
-    "tokens_per_day": 10_000_000_000,
-    "cost_per_month": 1_000_000,
-    "energy_per_month": 1_000_000,
-    "simultaneous_requests": 100_000,
-}
+# So high that none is reached: what is measured is their keeping.
+LIMITS = (
+    ("key", "requests_per_minute", 100_000_000),
+    ("key", "tokens_per_minute", 10_000_000_000),
+    ("key", "simultaneous_requests", 100_000),
+    ("person", "requests_per_day", 100_000_000),
+    ("person", "tokens_per_day", 10_000_000_000),
+    ("service", "cost_per_month", 100_000_000),
+    ("service", "energy_per_month", 100_000_000),
+    ("administration", "cost_per_month", 100_000_000),
+    ("alias", "requests_per_minute", 100_000_000),
+    ("alias", "simultaneous_requests", 100_000),
+)
 CATALOGUE = """
 [policy]
 internal = ["local"]
@@ -50,7 +54,7 @@ country = "FRA"
 [models.bench]
 title = "Banc"
 type = "text-generation"
-strategy = "least-busy"
+strategy = "least_busy"
 routes = [{{ provider = "one", model = "upstream-name" }}, {{ provider = "two", model = "upstream-name" }}]
 context_length = 8192
 prompt_cost = 2
@@ -159,9 +163,8 @@ def _key_with_limits() -> str:
         "administration": person.administration_id, "alias": "bench",
     }  # fmt: skip
     Limit.objects.bulk_create(
-        Limit(holder_kind=kind, holder=str(holder), measure=measure, value=value)
-        for kind, holder in holders.items()
-        for measure, value in LIMITS.items()
+        Limit(holder_kind=kind, holder=str(holders[kind]), measure=measure, value=value)
+        for kind, measure, value in LIMITS
     )
     return text
 

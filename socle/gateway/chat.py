@@ -12,10 +12,12 @@ from starlette.types import Send
 from socle.gateway.dispatch.failures import FAULTS, stream_problem
 from socle.gateway.exchange import Endpoint, Exchange, ProviderCall
 from socle.gateway.parts import Parts
+from socle.gateway.presence import LEFT
 from socle.gateway.request_body import Asked, Body, ChatFields
 from socle.gateway.responses import end_stream, send_json, send_piece, start_stream
 from socle.gateway.search import Search, put_inside, question_of, take_tool, with_results
 from socle.gateway.streaming import Relay, Relayed, StreamFailed
+from socle.interface.api_errors import ApiProblem
 
 PATH = "/chat/completions"
 # After the last event the provider has only to close: with that moment its connection can be used again.
@@ -32,6 +34,7 @@ class Chat(Endpoint):
     kind = "chat"
     model_type = "text-generation"
     fields = ChatFields
+    examines_later = True
 
     def __init__(self, parts: Parts, search: Search) -> None:
         super().__init__(parts)
@@ -46,6 +49,7 @@ class Chat(Endpoint):
             exchange = exchange.raised(found.sensitivity)
             put_inside(body["messages"], found.results, tool.get("template"))
             results = found.results
+        exchange = await exchange.examined(body)
         answered = self._stream if body.get("stream") else self._whole
         await answered(exchange, body, results, send)
 
@@ -99,6 +103,20 @@ async def relayed(relay: Relayed, call: ProviderCall, send: Send) -> None:
         call.trace.relayed(before)
         problem = stream_problem(call.route, error)
         await send_piece(send, before + relay.failure(problem))
+    except asyncio.CancelledError as error:
+        if LEFT not in error.args:
+            await _stopped(relay, send)
+        raise
+
+
+async def _stopped(relay: Relayed, send: Send) -> None:
+    """Ends the stream of a server that ends itself: its client hears of it, and may ask another one."""
+    problem = ApiProblem(
+        503, "The server is stopping. Ask again.", code="server_stopping", headers={"Retry-After": "1"}
+    )
+    with suppress(Exception):  # the connection may be gone already
+        await send_piece(send, relay.failure(problem))
+        await end_stream(send)
 
 
 async def _wait_for_close(response: aiohttp.ClientResponse) -> None:

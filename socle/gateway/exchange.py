@@ -25,7 +25,7 @@ from socle.gateway.request_body import Asked, Body, checked, read_object
 from socle.gateway.routing import Destination, destination, sensitivity_of
 from socle.gateway.upstream import Answer
 from socle.gateway.usage import Meter, enriched
-from socle.inference.catalogue import ModelType, Route
+from socle.inference.catalogue import ModelType, Route, Sensitivity
 from socle.inference.policy import highest
 from socle.organisation.callers import Caller
 from socle.organisation.permits import permit_model
@@ -105,10 +105,22 @@ class Exchange:
         Raises ApiProblem 403 where its model may not receive them.
         """
         together = highest(self.sensitivity, sensitivity)
+        if together == self.sensitivity:
+            return self
         catalogue, where = self.parts.catalogue.current(), self.where
         self.tracing.sensitivity = together
         allowed = destination(catalogue, where.asked, where.model.type, together)
         return replace(self, sensitivity=together, where=allowed)
+
+    async def examined(self, body: Body) -> "Exchange":
+        """The same request once personal data were looked for in what a provider would be sent; masks `body`
+        in place. For endpoints that put stored or found texts beside those of the request.
+
+        Raises ApiProblem 403 where they may not go, or not to this model.
+        """
+        personal = await self.parts.personal_data.examine(self.caller, Sensitivity(self.sensitivity), body)
+        with personal.told():
+            return replace(self.raised(personal.sensitivity), personal=personal)
 
     @asynccontextmanager
     async def call(self, path: str, body: Body) -> AsyncIterator[ProviderCall]:
@@ -140,6 +152,8 @@ class Endpoint:
     kind: ClassVar[str]
     model_type: ClassVar[ModelType]
     fields: ClassVar[type[Asked]]
+    examines_later: ClassVar[bool] = False
+    """Whether the endpoint calls `Exchange.examined` itself, once all the texts are there."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
@@ -149,7 +163,9 @@ class Endpoint:
         caller = await self.parts.authentication.caller(scope)
         sensitivity, priority = sensitivity_of(caller, scope), priority_of(scope)
         body, raw = await self.read(scope, receive)
-        personal = await self.parts.personal_data.examine(caller, sensitivity, body)
+        personal = Examination(sensitivity)
+        if not self.examines_later:
+            personal = await self.parts.personal_data.examine(caller, sensitivity, body)
         tracing = Tracing(self.parts.calls, caller, personal.sensitivity, self.kind, raw)
         del raw
         fields = checked(self.fields, body)

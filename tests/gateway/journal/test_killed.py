@@ -25,12 +25,15 @@ def killable(environment: dict[str, str]) -> Iterator[SimpleNamespace]:
     """A gateway that a test may kill."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "socle.gateway.app:application", "--port", str(port)]
+    command += ["--timeout-graceful-shutdown", "1"]
     process = subprocess.Popen([*command, "--log-level", "warning"], env=os.environ | environment, cwd=ROOT)
     address = f"http://127.0.0.1:{port}"
     try:
         assert eventually(lambda: _answers(address))
         yield SimpleNamespace(
-            address=address, kill=lambda: (process.send_signal(signal.SIGKILL), process.wait())
+            address=address,
+            kill=lambda: (process.send_signal(signal.SIGKILL), process.wait()),
+            stop=process.terminate,
         )
     finally:
         process.terminate()
@@ -115,3 +118,20 @@ def test_a_living_process_takes_up_what_a_killed_one_left(
             )
             gateway.kill()
         assert eventually(lambda: len(calls_of(person)) == 1, 90)
+
+
+def test_a_server_that_is_stopped_ends_its_streams_with_a_word(
+    environment: dict[str, str], headers: dict[str, str], person: Any
+) -> None:
+    with killable(environment) as gateway, httpx.Client(trust_env=False, timeout=60) as http:
+        url = f"{gateway.address}/v1/chat/completions"
+        with http.stream("POST", url, json=chat("hangs here", stream=True), headers=headers) as response:
+            pieces = response.iter_raw()
+            while b"tous" not in next(pieces):
+                pass
+            gateway.stop()
+            rest = b"".join(pieces)
+    assert b'"code": "server_stopping"' in rest
+    with killable(environment):
+        assert eventually(lambda: len(calls_of(person)) == 1)
+    assert [call.outcome for call in calls_of(person)] == ["interrupted"]

@@ -175,3 +175,18 @@ def test_what_is_masked_never_reaches_the_provider_and_comes_back(
     else:
         echoed = json.loads(answer.json()["choices"][0]["message"]["content"])
         assert echoed["messages"][0]["content"] == sent
+
+
+def test_a_conversation_that_goes_on_stays_masked(client: httpx.Client, policy: Policy, record: Any) -> None:
+    policy('action = "mask"\n')
+    mark = uuid4().hex
+    first = client.post("/v1/responses", json={"model": "stable", "input": f"hello {mark} {EMAIL}"}).json()
+    follow = {"model": "stable", "previous_response_id": first["id"], "input": f"hello {mark} {PHONE} again"}
+    second = client.post("/v1/responses", json=follow).json()
+    sent = json.dumps(record(mark), ensure_ascii=False)
+    assert EMAIL not in sent
+    assert PHONE not in sent
+    kept = client.get(f"/v1/responses/{first['id']}/input_items").text
+    assert EMAIL in kept
+    for response in (first, second):
+        assert client.delete(f"/v1/responses/{response['id']}").status_code == 200

@@ -22,6 +22,7 @@ def test_a_contract_is_not_told_without_an_amendment_that_was_deleted(people: Si
     with administration_scope(people.owner.administration_id):
         run = starting.start(people.owner, tool, Given({}, given))
         (document,) = documents_of(run)
+        documents_of(run).update(status="ready", page_count=1)
         details = {"piece": "avenant.txt", "document": document.pk}
         item = Item(
             administration_id=run.administration_id, run=run, key="piece-1", value="avenant", details=details

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from socle.gateway.protocols.responses import stored
 from socle.gateway.protocols.responses.fields import Items, ResponseFields
 from socle.gateway.protocols.responses.stored import History, NotStored
 from socle.gateway.protocols.responses.writer import ResponseWriter
-from socle.gateway.routing import destination
 from socle.inference import policy
 from socle.interface.api_errors import ApiProblem
 
@@ -62,20 +61,6 @@ async def resolved(exchange: Exchange, items: Items) -> tuple[Items, str]:
         found[index] = item
         sensitivities.append(sensitivity)
     return found, policy.highest(*sensitivities)
-
-
-def raised(exchange: Exchange, *sensitivities: str) -> Exchange:
-    """The exchange at the sensitivity of the data that it continues, never at less than its own.
-
-    Raises ApiProblem 403 where the model may not receive them.
-    """
-    sensitivity = policy.highest(exchange.sensitivity, *sensitivities)
-    if sensitivity == exchange.sensitivity:
-        return exchange
-    exchange.tracing.sensitivity = sensitivity
-    asked, kind = exchange.where.asked, exchange.where.model.type
-    where = destination(exchange.parts.catalogue.current(), asked, kind, sensitivity)
-    return replace(exchange, sensitivity=sensitivity, where=where)
 
 
 def check_size(history: History, items: Items, most: int) -> None:
