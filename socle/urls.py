@@ -1,12 +1,16 @@
 """Every address that Django answers. The inference paths of /v1 are the gateway's: see asgi.py."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from socle.gateway.api import router as limits
 from socle.gateway.batches.api import router as batches
+from socle.gateway.openapi import united
 from socle.gateway.usage_api import router as usage
 from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
@@ -14,7 +18,18 @@ from socle.knowledge.api import router as knowledge
 from socle.organisation.api import router as organisation
 from socle.work.api import router as work
 
-api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
+
+class Contract(NinjaAPI):
+    """The API of Django's side, whose OpenAPI document tells the gateway's paths too."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The whole of /v1."""
+        schema = super().get_openapi_schema(**options)
+        schema.update(united(schema))
+        return schema
+
+
+api = Contract(title="Socle", version="1", urls_namespace="v1", docs_url=None)
 api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
