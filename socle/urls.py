@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from socle.gateway.api import router as limits
@@ -55,6 +55,13 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     field = ".".join(str(part) for part in first.get("loc", ())[1:])
     problem = ApiProblem(422, f"{field}: {first.get('msg')}", param=field or None, code="invalid_value")
     return answer_problem(request, problem)
+
+
+@api.exception_handler(HttpError)
+def answer_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself: a body that it cannot read."""
+    code = "invalid_json" if error.status_code == 400 else None
+    return answer_problem(request, ApiProblem(error.status_code, f"{error.message}.", code=code))
 
 
 urlpatterns = [
