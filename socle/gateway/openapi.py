@@ -1,4 +1,4 @@
-"""The whole of /v1 as one OpenAPI document: the paths of the pages' side, and the gateway's from openapi.yaml."""
+"""The whole of /v1 as one OpenAPI document: Django's paths, and the gateway's from openapi.yaml."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def united(pages: Json) -> Json:
     }
     names = pages["components"].keys() | gateway["components"].keys()
     components = {
-        name: pages["components"].get(name, {}) | gateway["components"].get(name, {}) for name in sorted(names)
+        name: pages["components"].get(name, {}) | gateway["components"].get(name, {})
+        for name in sorted(names)
     }
     return {**pages, "paths": paths, "components": components, "security": [{"key": []}]}
 

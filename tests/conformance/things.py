@@ -33,6 +33,11 @@ class Desk:
         makers = (maker for start, maker in MAKERS if path.startswith(start))
         return next(makers, _nothing)(self) if "{" in path else {}
 
+    def members(self, body: dict[str, Any]) -> dict[str, Any]:
+        """In place of those members of a body that name something, what names something that is there."""
+        made = {"collection_id": _collection, "input_file_id": _file}
+        return {name: next(iter(maker(self).values())) for name, maker in made.items() if name in body}
+
 
 def _nothing(desk: Desk) -> dict[str, str]:
     return {}
