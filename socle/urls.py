@@ -14,6 +14,7 @@ from socle.gateway.openapi import united
 from socle.gateway.usage_api import router as usage
 from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
+from socle.interface.api_parser import StorableParser
 from socle.knowledge.api import router as knowledge
 from socle.organisation.api import router as organisation
 from socle.work.api import router as work
@@ -29,7 +30,7 @@ class Contract(NinjaAPI):
         return schema
 
 
-api = Contract(title="Socle", version="1", urls_namespace="v1", docs_url=None)
+api = Contract(title="Socle", version="1", urls_namespace="v1", docs_url=None, parser=StorableParser())
 api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
@@ -60,6 +61,8 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
 @api.exception_handler(HttpError)
 def answer_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What the framework refuses by itself: a body that it cannot read."""
+    if isinstance(error.__cause__, ApiProblem):
+        return answer_problem(request, error.__cause__)
     code = "invalid_json" if error.status_code == 400 else None
     return answer_problem(request, ApiProblem(error.status_code, f"{error.message}.", code=code))
 

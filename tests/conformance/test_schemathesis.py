@@ -89,7 +89,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         (folder / "socle.toml").write_text(CATALOGUE.format(address=address), encoding="utf-8")
         with House(folder) as started:
             yield started
-        print(*started.said, sep="\n")
 
 
 @contextmanager
