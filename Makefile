@@ -52,6 +52,7 @@ proof: install-test
 	@$(BIN)/python -m benchmarks.answers --unanswerable
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/work/test_runs.py -k killed
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/tools/plain_language/test_all_letters.py
+	@PROOF_EXAMPLES=50 $(BIN)/python -m pytest -q tests/conformance/test_schemathesis.py
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.contracts
 	@$(BIN)/python -m benchmarks.plain_language

@@ -1,20 +1,36 @@
 """Every address that Django answers. The inference paths of /v1 are the gateway's: see asgi.py."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from socle.gateway.api import router as limits
 from socle.gateway.batches.api import router as batches
+from socle.gateway.openapi import united
 from socle.gateway.usage_api import router as usage
 from socle.inference.api import router as catalogue
 from socle.interface.api_errors import ApiProblem
+from socle.interface.api_parser import StorableParser
 from socle.knowledge.api import router as knowledge
 from socle.organisation.api import router as organisation
 from socle.work.api import router as work
 
-api = NinjaAPI(title="Socle", version="1", urls_namespace="v1", docs_url=None)
+
+class Contract(NinjaAPI):
+    """The API of Django's side, whose OpenAPI document tells the gateway's paths too."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The whole of /v1."""
+        schema = super().get_openapi_schema(**options)
+        schema.update(united(schema))
+        return schema
+
+
+api = Contract(title="Socle", version="1", urls_namespace="v1", docs_url=None, parser=StorableParser())
 api.add_router("", usage)
 api.add_router("", knowledge)
 api.add_router("", work)
@@ -40,6 +56,15 @@ def answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse
     field = ".".join(str(part) for part in first.get("loc", ())[1:])
     problem = ApiProblem(422, f"{field}: {first.get('msg')}", param=field or None, code="invalid_value")
     return answer_problem(request, problem)
+
+
+@api.exception_handler(HttpError)
+def answer_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself: a body that it cannot read."""
+    if isinstance(error.__cause__, ApiProblem):
+        return answer_problem(request, error.__cause__)
+    code = "invalid_json" if error.status_code == 400 else None
+    return answer_problem(request, ApiProblem(error.status_code, f"{error.message}.", code=code))
 
 
 urlpatterns = [

@@ -86,7 +86,10 @@ def _moment(said: str, param: str) -> datetime:
         else:
             # A plus sign that nobody encoded arrives as a space.
             found = datetime.fromisoformat(said.replace(" ", "+") if "T" in said else said)
-        return (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
+        moment = (found if found.tzinfo else timezone.make_aware(found)).astimezone(UTC)
+        # The last day that the calendar knows has no end.
+        timezone.localtime(moment + timedelta(days=1))
+        return moment
     except (ValueError, OverflowError, OSError) as error:
         message = f"'{param}' must be Unix seconds or a date and time in ISO 8601."
         raise ApiProblem(422, message, code="invalid_value", param=param) from error

@@ -65,7 +65,10 @@ UNAVAILABLE = Explanation(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for 400."""
+    """The page for 400; under /v1, the same as JSON."""
+    if request.path.startswith("/v1/"):
+        problem = ApiProblem(400, "The request could not be read.", code="invalid_request")
+        return JsonResponse(problem.body(), status=problem.status)
     return error_page(request, 400, BAD_REQUEST)
 
 

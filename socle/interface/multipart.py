@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from socle.interface.api_errors import ApiProblem
 
 MOST_FIELDS = 100
 LONGEST_FIELD = 1_000_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ async def read_form(content_type: str, chunks: AsyncIterator[bytes]) -> Form:
 def _form(items: list[tuple[str, UploadFile | str]]) -> Form:
     form = Form()
     for name, value in items:
+        _check_words(name, *(_words(value) if isinstance(value, UploadFile) else ()))
         if isinstance(value, UploadFile):
             media_type = value.content_type or "application/octet-stream"
             form[name] = Upload(value.filename or "file", media_type, value.size or 0, value.file)
@@ -83,3 +86,14 @@ def _form(items: list[tuple[str, UploadFile | str]]) -> Form:
         else:
             form[name] = value
     return form
+
+
+def _words(upload: UploadFile) -> tuple[str, str]:
+    return upload.filename or "", upload.content_type or ""
+
+
+def _check_words(*words: str) -> None:
+    """What becomes a part's header again on its way to a provider may hold no control character."""
+    if any(CONTROL.search(word) for word in words):
+        message = "The names of a form's fields and files may not hold control characters."
+        raise ApiProblem(400, message, code="invalid_multipart")

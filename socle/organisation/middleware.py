@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 
 from socle.interface.api_errors import ApiProblem
@@ -42,7 +42,10 @@ class CallerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Passes the request on; the work is done once the view is known."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_api(request) and isinstance(response, HttpResponseNotAllowed):
+            return _not_allowed(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -67,3 +70,10 @@ class CallerMiddleware:
         address = request.META.get("REMOTE_ADDR") or None
         permit_request(caller.scopes, request.path, request.method or "", address)
         return caller
+
+
+def _not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The framework's plain 405 in the API's shape."""
+    message, headers = f"{request.method} is not allowed on this path.", {"Allow": response["Allow"]}
+    problem = ApiProblem(405, message, code="method_not_allowed", headers=headers)
+    return JsonResponse(problem.body(), status=problem.status, headers=problem.headers)

@@ -34,7 +34,7 @@ async def transcribe(request: Request) -> Response:
         name = str(file.filename).partition(".")[0]
     if fields.get("stream") == ["true"]:
         delta = {"type": "transcript.text.delta", "delta": "Bonjour"}
-        return {"good": sse(delta, DONE), "dies": sse(delta), "fails": sse(delta, LATE)}[name]
+        return {"dies": sse(delta), "fails": sse(delta, LATE)}.get(name, sse(delta, DONE))
     verbose = {"task": "transcribe", "language": "fr", "duration": 3.0, **WORDS, "segments": SEGMENTS}
     good = verbose if fields["response_format"] == ["verbose_json"] else WORDS
     answers: dict[str, Any] = {
@@ -45,7 +45,7 @@ async def transcribe(request: Request) -> Response:
         "list": [1],
     }
     # Spaces first, as a provider sends that keeps the connection while it works.
-    return Response(b"  " + json.dumps(answers[name]).encode(), media_type="application/json")
+    return Response(b"  " + json.dumps(answers.get(name, good)).encode(), media_type="application/json")
 
 
 async def ocr(request: Request) -> Response:

@@ -189,8 +189,8 @@ def answers(request: dict[str, Any]) -> dict[str, Response]:
 
 async def chat(scope: Scope, receive: Receive, send: Send) -> None:
     request, entry = await received(scope, receive)
-    name = str(request["messages"][-1]["content"]).split(" ")[0] if request.get("messages") else "hello"
-    if isinstance(request["messages"][-1]["content"], list):
+    name = str(request["messages"][-1].get("content")).split(" ")[0] if request.get("messages") else "hello"
+    if isinstance(request["messages"][-1].get("content"), list):
         name = "echo"
     name = PLAYED.get(request["model"], name)
     if request.get("stream") and name == "repeats":

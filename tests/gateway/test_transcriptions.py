@@ -174,3 +174,13 @@ def test_a_chat_model_does_not_transcribe(client: httpx.Client) -> None:
 def test_a_key_is_needed(gateway: str, new_key: NewKey) -> None:
     response = httpx.post(gateway + PATH, data={"model": "speech"}, files={"file": b"x"}, trust_env=False)
     assert problem(response)[0] == 401
+
+
+@pytest.mark.parametrize(("name", "file"), [("a\x11b", "good.wav"), ("a", "good\x1b.wav")])
+def test_names_with_control_characters_are_refused(client: httpx.Client, name: str, file: str) -> None:
+    part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\nspeech'
+    parts = [part.format("model", ""), part.format(name, ""), part.format("file", f'; filename="{file}"')]
+    body = "".join(f"--x\r\n{one}\r\n" for one in parts) + "--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = client.post(PATH, content=body.encode(), headers=headers)
+    assert problem(response)[:2] == (400, "invalid_multipart")

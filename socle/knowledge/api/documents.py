@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -11,6 +10,7 @@ from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from socle.interface.api_errors import ApiProblem
+from socle.interface.api_parser import read_json
 from socle.knowledge import actions
 from socle.knowledge.api.access import (
     caller_of_request,
@@ -77,7 +77,7 @@ def _metadata(text: str | None) -> dict[str, Any]:
     if not text:
         return {}
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError as error:
         raise ApiProblem(422, "metadata\u00a0: un objet JSON est attendu.", param="metadata") from error
     return checked_metadata(found)
@@ -108,7 +108,7 @@ def _separators(request: HttpRequest) -> list[str]:
     values = [*request.POST.getlist("separators"), *request.POST.getlist("separators[]")]
     if len(values) == 1 and values[0].startswith("["):
         try:
-            values = [str(value) for value in json.loads(values[0])]
+            values = [str(value) for value in read_json(values[0])]
         except (ValueError, TypeError):
             return values[:20]
     return [value for value in values if value][:20]

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 class Slice(Schema):
     """Which part of a list."""
 
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=2**31)
     limit: int = Field(10, ge=1, le=100)
 
 

@@ -6,8 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, Final, Literal
 
-from django.db.models import F, Q
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 
 Kind = Literal["eq", "sw", "ew", "co"]
@@ -40,8 +39,7 @@ class Conditions:
         """Each condition's key read as text from the passage's metadata, else from its document's."""
         return {
             f"metadata_{number}": Coalesce(
-                KeyTextTransform(condition.key, F("metadata")),
-                KeyTextTransform(condition.key, F("document__metadata")),
+                _member("metadata", condition.key), _member("document__metadata", condition.key)
             )
             for number, condition in enumerate(self.filters)
         }
@@ -55,6 +53,12 @@ class Conditions:
         return reduce(_JOINS[self.operator], parts)
 
 
+def _member(column: str, key: str) -> Func:
+    """A member of an object as text; Django's own transform would take a key of digits for a list's index."""
+    function = "jsonb_extract_path_text"
+    return Func(column, Value(key, TextField()), function=function, output_field=TextField())
+
+
 def conditions_of(body: Mapping[str, Any]) -> Conditions:
     """Reads `{key, type, value}`, or `{filters: [two to four of them], operator}`; raises BadFilter."""
     if "filters" not in body:
@@ -62,7 +66,7 @@ def conditions_of(body: Mapping[str, Any]) -> Conditions:
     filters, operator = body["filters"], body.get("operator", "and")
     if not isinstance(filters, list) or not 2 <= len(filters) <= 4:
         raise BadFilter("filters: a list of 2 to 4 conditions")
-    if operator not in _JOINS:
+    if not isinstance(operator, str) or operator not in _JOINS:
         raise BadFilter("operator: and, or")
     return Conditions(tuple(_condition(each) for each in filters), operator)
 
@@ -71,7 +75,7 @@ def _condition(body: object) -> Condition:
     if not isinstance(body, Mapping) or not isinstance(body.get("key"), str) or not body["key"]:
         raise BadFilter("key: the name of a metadata field")
     kind, value = body.get("type", "eq"), body.get("value")
-    if kind not in _LOOKUPS:
+    if not isinstance(kind, str) or kind not in _LOOKUPS:
         raise BadFilter("type: eq, sw, ew, co")
     if not isinstance(value, str | int | float):
         raise BadFilter("value: a text, a number or a boolean")
