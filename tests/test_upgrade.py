@@ -28,12 +28,16 @@ def test_an_earlier_folder_is_brought_up_to_date_with_its_rows(tmp_path: Path) -
         "    from django.core.management import call_command\n"
         f"    for app, number in {EARLIER!r}.items():\n"
         "        call_command('migrate', app, number, verbosity=0)\n"
-        # As the earlier version did, which knew no ledger.
-        "    from socle.organisation.accounts import default_service\n"
-        "    from socle.organisation.models import Person\n"
-        "    service = default_service()\n"
-        "    Person.objects.create(email='avant@exemple.fr', name='', service=service,\n"
-        "                          administration=service.administration)\n"
+        # With the columns of the earlier version, which knew no ledger.
+        "    from django.db import connection\n"
+        "    from django.db.migrations.loader import MigrationLoader\n"
+        "    loader = MigrationLoader(connection)\n"
+        "    earlier = loader.project_state(sorted(loader.applied_migrations)).apps\n"
+        "    model = lambda name: earlier.get_model('organisation', name)\n"
+        "    administration = model('Administration').objects.create(name='Avant', slug='avant')\n"
+        "    service = model('Service').objects.create(administration=administration, name='Service')\n"
+        "    model('Person').objects.create(email='avant@exemple.fr', name='', service=service,\n"
+        "                                   administration=administration)\n"
     )
     subprocess.run([sys.executable, "-c", script], env=environment, cwd=ROOT, check=True)
     subprocess.run([*socle("migrate"), "--data", str(house.data)], env=environment, cwd=ROOT, check=True)
