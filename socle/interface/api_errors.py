@@ -28,6 +28,10 @@ def type_of(status: int) -> ErrorType:
     return _TYPES.get(status, "invalid_request_error")
 
 
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
 class ApiProblem(Exception):
     """An answer other than success: raised below, turned into its body once at the edge."""
 
@@ -43,10 +47,11 @@ class ApiProblem(Exception):
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.message = message
+        # A client's words, quoted, may hold half of a surrogate pair, which no answer can be written with.
+        self.message = _writable(message)
         self.type = type or type_of(status)
         self.code = code
-        self.param = param
+        self.param = None if param is None else _writable(param)
         self.headers = dict(headers or {})
 
     def body(self) -> dict[str, object]:

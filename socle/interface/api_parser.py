@@ -1,4 +1,4 @@
-"""How the API's bodies, forms and queries are read: what the database could not keep is refused at the door."""
+"""How the API's bodies, forms and queries are read: what the database could not keep is refused."""
 
 from __future__ import annotations
 

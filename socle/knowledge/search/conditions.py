@@ -66,7 +66,7 @@ def conditions_of(body: Mapping[str, Any]) -> Conditions:
     filters, operator = body["filters"], body.get("operator", "and")
     if not isinstance(filters, list) or not 2 <= len(filters) <= 4:
         raise BadFilter("filters: a list of 2 to 4 conditions")
-    if not isinstance(operator, str) or operator not in _JOINS:
+    if str(operator) not in _JOINS:
         raise BadFilter("operator: and, or")
     return Conditions(tuple(_condition(each) for each in filters), operator)
 
@@ -75,7 +75,7 @@ def _condition(body: object) -> Condition:
     if not isinstance(body, Mapping) or not isinstance(body.get("key"), str) or not body["key"]:
         raise BadFilter("key: the name of a metadata field")
     kind, value = body.get("type", "eq"), body.get("value")
-    if not isinstance(kind, str) or kind not in _LOOKUPS:
+    if str(kind) not in _LOOKUPS:
         raise BadFilter("type: eq, sw, ew, co")
     if not isinstance(value, str | int | float):
         raise BadFilter("value: a text, a number or a boolean")

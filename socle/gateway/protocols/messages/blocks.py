@@ -9,8 +9,10 @@ from socle.gateway.protocols.parts import Message, joined
 from socle.interface.api_errors import ApiProblem
 
 # What a chat has no place for: thoughts, signed by another service, and tools that ran there.
-PASSED_OVER = frozenset(
-    {"thinking", "redacted_thinking", "server_tool_use", "web_search_tool_result", "web_fetch_tool_result"}
+# A tuple: what a client writes in the place of a word may be an object, and no set can be asked for one.
+PASSED_OVER = (
+    *("thinking", "redacted_thinking", "server_tool_use"),
+    *("web_search_tool_result", "web_fetch_tool_result"),
 )
 
 

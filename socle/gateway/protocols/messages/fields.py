@@ -40,4 +40,4 @@ class MessageFields(CountFields):
     @property
     def wants_thoughts(self) -> bool:
         """Whether the client reads what the model thinks before it answers."""
-        return (self.thinking or {}).get("type") in {"enabled", "adaptive"}
+        return (self.thinking or {}).get("type") in ("enabled", "adaptive")

@@ -12,7 +12,7 @@ OF_MESSAGES = frozenset(MessageFields.model_fields) | {
     *("betas", "cache_control", "container", "context_management", "inference_geo", "mcp_servers"),
     *("diagnostics", "metadata", "service_tier", "speed", "user_profile_id", "workspace_id"),
 }
-EFFORTS = frozenset({"low", "medium", "high"})
+EFFORTS = ("low", "medium", "high")
 
 
 def chat_of(body: Body, fields: MessageFields) -> Body:
@@ -46,7 +46,7 @@ def tools_of(tools: Blocks) -> tuple[Blocks, list[str]]:
     functions: Blocks = []
     left_out: list[str] = []
     for index, tool in enumerate(tools):
-        if tool.get("type") not in {None, "custom"}:
+        if tool.get("type") not in (None, "custom"):
             left_out.append(str(tool["type"]))
             continue
         if not isinstance(tool.get("name"), str) or not isinstance(tool.get("input_schema"), dict):

@@ -11,8 +11,10 @@ from socle.gateway.protocols.responses.tools import function_name
 Message = dict[str, Any]
 
 # What a chat has no place for: thoughts of another model, and traces of tools that ran elsewhere.
-PASSED_OVER = frozenset(
-    {"reasoning", "web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call"}
+# A tuple: what a client writes in the place of a word may be an object, and no set can be asked for one.
+PASSED_OVER = (
+    *("reasoning", "web_search_call", "file_search_call"),
+    *("code_interpreter_call", "image_generation_call"),
 )
 
 
@@ -24,7 +26,7 @@ def messages_of(items: Items) -> list[Message]:
         kind = item.get("type") or "message"
         if kind in PASSED_OVER:
             continue
-        if kind not in _READERS:
+        if not isinstance(kind, str) or kind not in _READERS:
             raise unsupported(f"{where}.type", f"An input of type '{kind}' is not read here.")
         _READERS[kind](messages, item, where)
     return messages
@@ -32,7 +34,7 @@ def messages_of(items: Items) -> list[Message]:
 
 def _message(messages: list[Message], item: Mapping[str, Any], where: str) -> None:
     role = item.get("role")
-    if role not in {"user", "assistant", "system", "developer"}:
+    if role not in ("user", "assistant", "system", "developer"):
         raise unsupported(f"{where}.role", f"'{where}.role' must be user, assistant, system or developer.")
     content = _content(item.get("content"), f"{where}.content")
     # Most models' templates know no developer.
@@ -49,7 +51,7 @@ def _content(content: Any, where: str) -> str | list[dict[str, Any]]:
 
 def _part(part: Any, where: str) -> dict[str, Any]:
     kind = part.get("type") if isinstance(part, dict) else None
-    if kind in {"input_text", "output_text", "text", "summary_text", "reasoning_text"}:
+    if kind in ("input_text", "output_text", "text", "summary_text", "reasoning_text"):
         return {"type": "text", "text": _text(part.get("text"), where)}
     if kind == "refusal":
         return {"type": "text", "text": _text(part.get("refusal"), where)}

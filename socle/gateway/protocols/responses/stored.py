@@ -113,6 +113,8 @@ def _own(caller: Caller) -> Any:
 
 
 def _one(caller: Caller, id: str) -> StoredResponse:
+    if not id.isascii() or "\x00" in id:  # which the database could not be asked for
+        raise NotStored(id)
     found: StoredResponse | None = _own(caller).filter(pk=id[:80]).first()
     if found is None:
         raise NotStored(id)

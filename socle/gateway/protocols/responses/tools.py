@@ -46,7 +46,7 @@ class Tools:
     def add(self, tool: Mapping[str, Any], where: str, namespace: str | None = None) -> bool:
         """Offers a tool, if a chat can. Raises ApiProblem 400."""
         kind = tool.get("type")
-        if kind not in {"function", "custom"}:
+        if kind not in ("function", "custom"):
             return False
         name = tool.get("name")
         if not isinstance(name, str) or not name:
@@ -68,12 +68,7 @@ def tools_of(fields: ResponseFields) -> Tools:
     for index, tool in enumerate(fields.tools or ()):
         where = f"tools[{index}]"
         if tool.get("type") == "namespace":
-            inside = tool.get("tools")
-            found = [
-                tools.add(inner, where, tool.get("name"))
-                for inner in (inside if isinstance(inside, list) else ())
-                if isinstance(inner, dict)
-            ]
+            found = [tools.add(inner, where, tool.get("name")) for inner in _objects(tool.get("tools"))]
             is_offered = any(found)
         else:
             is_offered = tools.add(tool, where)
@@ -82,6 +77,11 @@ def tools_of(fields: ResponseFields) -> Tools:
         else:
             tools.left_out.append(str(tool.get("type")))
     return tools
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    """The objects among what a client sent for a list of them."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _echo(tool: dict[str, Any]) -> dict[str, Any]:
@@ -94,7 +94,8 @@ def _function(name: str, tool: Mapping[str, Any]) -> dict[str, Any]:
         described["description"] = description
     if tool.get("type") == "custom":
         described["parameters"] = FREE_TEXT
-        if (grammar := tool.get("format") or {}).get("definition"):
+        grammar = tool.get("format")
+        if isinstance(grammar, dict) and grammar.get("definition"):
             said = described.get("description", "")
             described["description"] = f"{said}\nThe input follows this grammar:\n{grammar['definition']}"
     else:
@@ -109,13 +110,12 @@ def choice_of(fields: ResponseFields, tools: Tools) -> tuple[Any, Items]:
     asked = fields.tool_choice
     if asked is None or isinstance(asked, str):
         return asked, tools.functions
-    if asked.get("type") in {"function", "custom"}:
+    if asked.get("type") in ("function", "custom"):
         return _forced(asked), tools.functions
     if asked.get("type") == "allowed_tools":
         allowed = {
             function_name(str(tool.get("name")), tool.get("namespace"))
-            for tool in asked.get("tools") or ()
-            if isinstance(tool, dict)
+            for tool in _objects(asked.get("tools"))
         }
         return asked.get("mode", "auto"), [f for f in tools.functions if f["function"]["name"] in allowed]
     raise unsupported("tool_choice", "A tool that this server does not run cannot be chosen.")
