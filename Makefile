@@ -56,7 +56,8 @@ proof: install-test
 	@$(BIN)/python -m benchmarks.ledger
 	@$(BIN)/python -m benchmarks.contracts
 	@$(BIN)/python -m benchmarks.plain_language
-	@$(BIN)/python -m benchmarks.ledger
+	@$(BIN)/python -m benchmarks.transcription
+	@$(BIN)/python -m benchmarks.gateway
 
 check: install-test
 	@$(BIN)/ruff check .
