@@ -8,6 +8,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from socle.gateway.presence import while_client_stays
+from socle.gateway.metrics import Metrics
 from socle.gateway.problems import ClientLeft, Edge
 
 SECRET = "le texte d'un agent"
@@ -23,7 +24,7 @@ def answered(app: Any) -> list[Message]:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    asyncio.run(Edge(app)({"type": "http", "headers": []}, receive, send))
+    asyncio.run(Edge(app, Metrics())({"type": "http", "headers": []}, receive, send))
     return sent
 
 

@@ -201,6 +201,9 @@ def test_a_restricted_key_of_an_administrator_administers_nothing_unless_it_says
     assert client_of(person, checked(endpoints=["/v1/admin"])).get("/v1/admin/users").status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"name": "a\x00b"}, {"name": "  "}, {"name": "x" * 101}, {}])
-def test_a_name_that_is_none_is_refused(administrator: Client, wrong: dict[str, str]) -> None:
-    assert send(administrator, "post", "/v1/admin/organizations", wrong).status_code == 422
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"name": "a\x00b"}, 400), ({"name": "  "}, 422), ({"name": "x" * 101}, 422), ({}, 422)],
+)
+def test_a_name_that_is_none_is_refused(administrator: Client, wrong: dict[str, str], status: int) -> None:
+    assert send(administrator, "post", "/v1/admin/organizations", wrong).status_code == status

@@ -78,7 +78,6 @@ def test_a_stream_under_way_is_counted_as_interrupted_with_what_was_sent(
     assert (call.outcome, call.is_whole, call.is_reported) == ("interrupted", False, False)
     assert call.completion_tokens == 4
     assert call.prompt_tokens > 10
-    assert call.cost > 0
     assert call.seconds is not None
     assert call.seconds > 0
 
