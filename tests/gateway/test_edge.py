@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from socle.gateway.presence import while_client_stays
 from socle.gateway.metrics import Metrics
+from socle.gateway.presence import while_client_stays
 from socle.gateway.problems import ClientLeft, Edge
 
 SECRET = "le texte d'un agent"
