@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,6 +49,12 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture
+def environment(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A data folder apart: gateways of other tests, with other catalogues, do not take up its journals."""
+    return environment | {"SOCLE_DATA": str(tmp_path)}
+
+
+@pytest.fixture
 def headers(new_key: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {new_key()[1]}"}
 
@@ -78,6 +85,7 @@ def test_a_stream_under_way_is_counted_as_interrupted_with_what_was_sent(
     assert (call.outcome, call.is_whole, call.is_reported) == ("interrupted", False, False)
     assert call.completion_tokens == 4
     assert call.prompt_tokens > 10
+    assert call.cost > 0
     assert call.seconds is not None
     assert call.seconds > 0
 
