@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "socle.tools.assistant",
     "socle.tools.plain_language",
     "socle.tools.contracts",
+    "socle.tools.transcripts",
     "socle.assurance",
     "socle.portal",
 ]

@@ -70,6 +70,7 @@ def answer_refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 urlpatterns = [
     path("v1/", api.urls),
     path("assistant/", include("socle.tools.assistant.urls")),
+    path("transcripts/", include("socle.tools.transcripts.urls")),
     path("documents/", include("socle.knowledge.urls")),
     path("", include("socle.work.urls")),
     path("", include("socle.assurance.urls")),

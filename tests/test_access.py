@@ -18,6 +18,7 @@ from socle.storage.scope import administration_scope
 from socle.tools.assistant.models import Conversation, Project, Turn
 from socle.work.models import Item, Run
 from tests.portal.test_management_access import ROUTES
+from tests.tools.transcripts.made import make_transcript
 
 HIDDEN = 404
 OTHERS = ("colleague", "stranger", "foreigner")
@@ -48,9 +49,11 @@ def content(people: SimpleNamespace) -> SimpleNamespace:
         )
         run = _draft(owner)
         case = seal(run, owner.pk)
+        transcript = make_transcript(owner, title="Réunion 1234")
     return SimpleNamespace(
         run=run,
         case=case,
+        transcript=transcript,
         collection=collection,
         document=document,
         passage=passage,
@@ -132,6 +135,7 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
 
 # Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
 _NOT_OF_CONTENT = {
+    "transcripts:home",
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),

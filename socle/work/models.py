@@ -8,6 +8,7 @@ from django.db import models
 from socle.knowledge.models import Collection
 from socle.organisation.callers import Caller
 from socle.organisation.content import Content, ContentQuerySet
+from socle.storage.models import StoredFile
 from socle.work.declaration import ItemKind, Tool, ValueKind
 from socle.work.registry import tool_named
 
@@ -99,6 +100,29 @@ class OfRun(models.QuerySet[Part_co]):
     def visible_to(self, caller: Caller) -> Self:
         """The rows of the runs that the caller sees."""
         return self.filter(run__in=Run.objects.visible_to(caller))
+
+
+class RecordingQuerySet(OfRun["Recording"]):
+    """Recordings are seen by those who see their run."""
+
+
+class Recording(models.Model):
+    """A sound or video file that a run was given. `file` is empty once its term is over: the text stays."""
+
+    administration_id = models.BigIntegerField()
+    run = models.ForeignKey(Run, models.CASCADE, related_name="recordings")
+    input = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ItemQuerySet(OfRun["Item"]):

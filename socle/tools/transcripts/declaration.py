@@ -1,0 +1,35 @@
+"""Transcripts, declared: it has pages of its own, and the duties of every tool."""
+
+from socle.work.declaration import Automation, Input, Tool
+from socle.work.operator import administration, contact
+
+tool = Tool(
+    slug="transcripts",
+    title="Transcripts",
+    purpose="Écrire ce qui est dit dans un enregistrement, et qui le dit, pour que l’agent le corrige en l’écoutant.",
+    administration=administration(),
+    contact=contact(),
+    legal_basis="Mission d’intérêt public : règlement (UE) 2016/679, article 6, paragraphe 1, point e ; les "
+    "participants sont prévenus de l’enregistrement et peuvent s’y opposer",
+    audience="Agents qui tiennent des réunions, des entretiens, des auditions ou des formations",
+    automation=Automation.DRAFT,
+    without_ai="Prendre des notes ; écouter l’enregistrement, qui reste disponible jusqu’à sa date d’effacement.",
+    benefit="Retrouver ce qui a été dit, mot pour mot, et l’instant où c’est dit.",
+    acceptable_error="Des mots peuvent être mal entendus, surtout les noms propres : les mots incertains sont signalés ; "
+    "aucune phrase n’est écrite sur un silence ou sur de la musique.",
+    error_measure="Taux de mots erronés et part du temps attribuée à une autre voix, sur des enregistrements dont le texte "
+    "est connu.",
+    departure="L’agent, mot par mot : il corrige, nomme les personnes, et le transcript n’est transmis à personne "
+    "sans lui.",
+    persons_affected=False,
+    sensitivity="personal",
+    data_sources="L’enregistrement que l’agent dépose ou fait dans son navigateur.",
+    operations="Recherche de la parole, transcription par un modèle, regroupement des voix qui se ressemblent dans cet "
+    "enregistrement seulement : aucune empreinte de voix n’est gardée.",
+    inputs=(
+        Input("enregistrements", "Enregistrements", "recordings", hint="Son ou vidéo, 4 heures au plus."),
+    ),
+    roles=("transcription",),
+    icon="microphone",
+    home="transcripts:home",
+)
