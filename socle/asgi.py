@@ -24,7 +24,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 INFERENCE_PATHS = (
     *("/v1/models", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/responses"),
-    *("/v1/messages", "/v1/audio/transcriptions", "/v1/ocr", "/v1/rerank", "/v1/me"),
+    *("/v1/messages", "/v1/audio/transcriptions", "/v1/audio/voices", "/v1/ocr", "/v1/rerank", "/v1/me"),
     *("/health", "/metrics"),
 )
 # Below a path of the gateway's, but rows of the organisation.

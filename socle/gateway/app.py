@@ -30,6 +30,7 @@ from socle.gateway.rerank import Rerank
 from socle.gateway.search import Search
 from socle.gateway.transcriptions import Transcriptions
 from socle.gateway.upstream import Patience, Upstream
+from socle.gateway.voices import AudioVoices
 from socle.inference.catalogue import CatalogueAway, CatalogueSource
 from socle.interface.api_errors import ApiProblem
 
@@ -65,6 +66,7 @@ def create_application(
                 Transcriptions(parts, settings.SOCLE_AUDIO_LIMIT),
                 methods=["POST"],
             ),
+            Route("/v1/audio/voices", AudioVoices(parts, settings.SOCLE_AUDIO_LIMIT), methods=["POST"]),
             Route("/v1/ocr", Ocr(parts), methods=["POST"]),
             Route("/v1/rerank", Rerank(parts), methods=["POST"]),
             *protocol_routes(parts),

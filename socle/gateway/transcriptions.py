@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, InstanceOf
-from starlette.types import Receive, Scope, Send
+from starlette.types import Send
 
 from socle.gateway.chat import relayed
-from socle.gateway.exchange import Endpoint, Exchange
-from socle.gateway.forms import receive_form
-from socle.gateway.parts import Parts
+from socle.gateway.exchange import Exchange
+from socle.gateway.form_endpoint import FormEndpoint
 from socle.gateway.request_body import Asked, Body
 from socle.gateway.responses import end_stream, send_json, send_text, start_stream
 from socle.gateway.spoken import as_json, as_text, read_answer, spoken_usage
@@ -23,7 +22,6 @@ from socle.interface.api_errors import ApiProblem
 from socle.interface.multipart import Form, Upload
 
 PATH = "/audio/transcriptions"
-FORMS = "socle.forms"
 Format = Literal["json", "text", "srt", "verbose_json", "vtt", "diarized_json"]
 TEXTS = frozenset({"text", "srt", "vtt"})
 # What a provider is asked for, by what the client wants.
@@ -44,30 +42,12 @@ class TranscriptionFields(Asked):
     ] = None
 
 
-class Transcriptions(Endpoint):
-    """The endpoint; `limit` is the largest body in bytes."""
+class Transcriptions(FormEndpoint):
+    """The endpoint."""
 
     kind = "transcription"
     model_type = "automatic-speech-recognition"
     fields = TranscriptionFields
-
-    def __init__(self, parts: Parts, limit: int) -> None:
-        super().__init__(parts)
-        self._limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request, and gives back what its file took on the disk however it ends."""
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            if (form := scope.pop(FORMS, None)) is not None:
-                form.close()
-
-    async def read(self, scope: Scope, receive: Receive) -> tuple[Body, bytes]:
-        """The form, and what stands for it."""
-        form, digest = await receive_form(scope, receive, self._limit)
-        scope[FORMS] = form
-        return form, digest
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """What is said in the recording."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -32,6 +34,15 @@ class ChatAnswer:
     finish_reason: str | None
     usage: Usage
     tool_calls: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class VoicePiece:
+    """A piece of a recording, in seconds, and the unit vector of the voice that speaks in it."""
+
+    start: float
+    end: float
+    vector: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -106,3 +117,18 @@ def vectors(body: Mapping[str, Any], expected: int) -> list[list[float]]:
     if len(found) != expected:
         raise UnexpectedAnswer(f"{expected} embeddings were asked for and {len(found)} came.")
     return found
+
+
+def voice_pieces(body: Mapping[str, Any]) -> list[VoicePiece]:
+    """The pieces of `/v1/audio/voices`, whose vectors come as base64. Raises UnexpectedAnswer."""
+    try:
+        return [
+            VoicePiece(
+                float(one["start"]),
+                float(one["end"]),
+                tuple(number for (number,) in struct.iter_unpack("<f", base64.b64decode(one["vector"]))),
+            )
+            for one in body["voices"]
+        ]
+    except (KeyError, TypeError, ValueError, struct.error) as error:
+        raise UnexpectedAnswer("The answer holds no voices.") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -15,10 +15,12 @@ from socle.inference.client.answers import (
     ChatAnswer,
     ChatDelta,
     Usage,
+    VoicePiece,
     chat_answer,
     chat_delta,
     usage_of,
     vectors,
+    voice_pieces,
 )
 from socle.inference.client.errors import (
     CallRefused,
@@ -114,9 +116,37 @@ class GatewayClient:
         body = self._post("embeddings", {"model": model, "input": list(texts)})
         return vectors(body, len(texts)), usage_of(body) or Usage()
 
+    def transcribe(
+        self, model: str, sound: bytes, *, language: str = "", prompt: str = "", finds_voice: bool = True
+    ) -> Mapping[str, Any]:
+        """What is said in a recording (the bytes of a WAV or any other file), in OpenAI's `verbose_json` with
+        segments and words. `prompt` holds names and words to expect."""
+        fields = {
+            "response_format": "verbose_json",
+            "timestamp_granularities[]": ["segment", "word"],
+            "vad_filter": "true" if finds_voice else "false",
+            **({"language": language} if language else {}),
+            **({"prompt": prompt} if prompt else {}),
+        }
+        return self._post_file("audio/transcriptions", model, sound, fields)
+
+    def voices(
+        self, model: str, sound: bytes, spans: Sequence[tuple[float, float]] | None = None, hop: float = 0.4
+    ) -> list[VoicePiece]:
+        """Vectors of the voices within these spans (seconds) of a recording, one each `hop` seconds."""
+        fields = {"hop": str(hop), **({} if spans is None else {"spans": json.dumps(list(spans))})}
+        return voice_pieces(self._post_file("audio/voices", model, sound, fields))
+
+    def _post_file(self, path: str, model: str, sound: bytes, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        file = {"file": ("sound.wav", sound, "audio/wav")}
+        return self._answered(lambda: self._http.post(path, data={"model": model, **fields}, files=file))
+
     def _post(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._answered(lambda: self._http.post(path, json=body))
+
+    def _answered(self, post: Callable[[], httpx.Response]) -> Mapping[str, Any]:
         try:
-            response = self._http.post(path, json=body)
+            response = post()
         except httpx.TransportError as error:
             raise _unreachable(error) from error
         if not response.is_success:

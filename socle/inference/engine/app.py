@@ -28,6 +28,7 @@ from socle.inference.engine.rerank import rerank
 from socle.inference.engine.served import READER, Served, served
 from socle.inference.engine.speech import whisper
 from socle.inference.engine.transcriptions import transcriptions
+from socle.inference.engine.voices import voices
 from socle.interface.api_errors import ApiProblem
 
 OPEN_PATH = "/health"
@@ -107,6 +108,7 @@ def make_app(options: EngineOptions) -> Starlette:
             Route("/v1/messages/count_tokens", count_tokens, methods=["POST"]),
             Route("/v1/embeddings", embeddings, methods=["POST"]),
             Route("/v1/audio/transcriptions", transcriptions, methods=["POST"]),
+            Route("/v1/audio/voices", voices, methods=["POST"]),
             Route("/v1/ocr", ocr, methods=["POST"]),
             Route("/v1/rerank", rerank, methods=["POST"]),
         ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -15,23 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Send
 
-from socle.inference.engine import problems
 from socle.inference.engine.attention import AttendedResponse
-from socle.inference.engine.readers import NotRead
+from socle.inference.engine.recordings import FAULTS, decoded, problem_of, recording_form
 from socle.inference.engine.request_body import request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.slow_answer import SlowAnswer
 from socle.inference.engine.speech import shapes
 from socle.inference.engine.speech.heard import Listening, Segment
 from socle.inference.engine.speech.transcriber import Transcriber
-from socle.inference.engine.speech.whisper import UnknownLanguage, seconds_of
-from socle.inference.engine.waiting import LineFull
-from socle.inference.weights import WeightsError
 from socle.interface.api_errors import ApiProblem
-from socle.interface.multipart import Form, Upload, read_form
-
-# The gateway's limit is the one that people meet.
-BYTES_IN_A_BODY = 2_000_000_000
+from socle.interface.multipart import Form, Upload
 
 Json = dict[str, Any]
 
@@ -48,6 +40,8 @@ class Asked(BaseModel):
     temperature: Annotated[float, Field(ge=0, le=1)] = 0.0
     response_format: Literal["json", "verbose_json", "diarized_json"] = "json"
     stream: bool = False
+    vad_filter: bool = True
+    """As other servers of Whisper call it: whether voice is looked for first."""
     granularities: Annotated[
         frozenset[Literal["word", "segment"]], Field(alias="timestamp_granularities[]")
     ] = frozenset({"segment"})
@@ -56,13 +50,13 @@ class Asked(BaseModel):
     def listening(self) -> Listening:
         """How to listen."""
         words = "word" in self.granularities or self.response_format == "diarized_json"
-        return Listening(self.language or None, self.prompt, self.temperature, words)
+        return Listening(self.language or None, self.prompt, self.temperature, words, self.vad_filter)
 
 
 async def transcriptions(request: Request) -> Response:
     """OpenAI's transcription by the local model of speech, in its JSON formats."""
     served: Served = request.app.state.served
-    form = await read_form(request.headers.get("content-type", ""), _chunks(request))
+    form = await recording_form(request)
     try:
         served.check_speech(form.get("model"))
         asked = _asked(form)
@@ -81,8 +75,8 @@ async def _answer(transcription: _Transcription, form: Form, send: Send) -> None
             body = await transcription.work(answer)
         await answer.end(body)
         outcome = "answered"
-    except (ApiProblem, LineFull, WeightsError, NotRead, UnknownLanguage) as error:
-        problem = _problem(error)
+    except FAULTS as error:
+        problem = problem_of(error)
         outcome = f"{problem.status} {problem.code or problem.type}"
         await answer.fail(problem)
     finally:
@@ -100,7 +94,7 @@ class _Transcription:
 
     async def work(self, answer: SlowAnswer) -> Json | None:
         """The whole answer; None where it was sent in events."""
-        samples = await asyncio.to_thread(self._decoded)
+        samples = await asyncio.to_thread(decoded, self.served, self.asked.file)
         if self.asked.response_format == "diarized_json":
             return await self._with_speakers(samples, answer)
         if self.asked.stream:
@@ -114,18 +108,6 @@ class _Transcription:
     @property
     def _speech(self) -> Transcriber:
         return self.served.transcriber
-
-    def _decoded(self) -> bytes:
-        """Raises ApiProblem 400 or 413, or NotRead."""
-        longest = self.served.longest_recording
-        with self.asked.file.on_disk() as path:
-            samples = self.served.readers.decode_sound(path, longest + 1.0)
-        if not samples:
-            raise ApiProblem(400, "There is no sound in this file.", code="no_sound", param="file")
-        if seconds_of(samples) > longest:
-            message = f"The recording is longer than {longest} seconds: cut it in several."
-            raise ApiProblem(413, message, code="recording_too_long", param="file")
-        return samples
 
     async def _with_speakers(self, samples: bytes, answer: SlowAnswer) -> Json | None:
         heard = await self._speech.hear(samples, self.asked.listening)
@@ -156,15 +138,6 @@ async def _deltas(said: asyncio.Queue[Segment | None], answer: SlowAnswer) -> No
         await answer.event({"type": "transcript.text.delta", "delta": segment.text})
 
 
-async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > BYTES_IN_A_BODY:
-            raise ApiProblem(413, "The request is too large.", code="request_too_large")
-        yield chunk
-
-
 def _asked(form: Form) -> Asked:
     """Raises ApiProblem 400 that names the field."""
     try:
@@ -173,15 +146,3 @@ def _asked(form: Form) -> Asked:
         mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
         field = str(mistake["loc"][0])
         raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
-
-
-def _problem(error: ApiProblem | LineFull | WeightsError | NotRead | UnknownLanguage) -> ApiProblem:
-    if isinstance(error, ApiProblem):
-        return error
-    if isinstance(error, LineFull):
-        return problems.line_full(error)
-    if isinstance(error, WeightsError):
-        return ApiProblem(503, str(error), code="model_unavailable")
-    if isinstance(error, NotRead):
-        return ApiProblem(400, error.reason, code="invalid_file", param="file")
-    return ApiProblem(400, f"'{error}' is not the code of a language (ISO 639-1).", param="language")

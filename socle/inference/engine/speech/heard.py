@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Listening:
     """How to listen. `language` is an ISO 639-1 code, found out where it is None; `prompt` holds names and
-    words to expect; `temperature` 0 means: rising by itself where the model is unsure."""
+    words to expect; `temperature` 0 means: rising by itself where the model is unsure. Without `finds_voice`
+    all of it is taken for speech: the client has cut it at silences already."""
 
     language: str | None = None
     prompt: str | None = None
     temperature: float = 0.0
     words: bool = False
+    finds_voice: bool = True
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word and when it is said, in seconds."""
+    """A word and when it is said, in seconds; `probability` is how sure the model is of it, from 0 to 1."""
 
     text: str
     start: float
     end: float
+    probability: float = 1.0
 
 
 @dataclass(frozen=True)

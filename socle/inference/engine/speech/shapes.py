@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from socle.inference.engine.speech.heard import Heard, Segment
+from socle.inference.engine.speech.heard import Heard, Segment, Word
 from socle.inference.engine.speech.speakers import Turn
 
 Json = dict[str, Any]
@@ -28,7 +28,7 @@ def verbose(heard: Heard, granularities: frozenset[str]) -> Json:
         body["segments"] = [_segment(number, segment) for number, segment in enumerate(heard.segments)]
     if "word" in granularities:
         words = [word for segment in heard.segments for word in segment.words]
-        body["words"] = [{"word": word.text.strip(), "start": word.start, "end": word.end} for word in words]
+        body["words"] = [_word(word) for word in words]
     return {**body, "usage": in_seconds(heard)}
 
 
@@ -72,6 +72,16 @@ def in_tokens(heard: Heard) -> Json:
 
 def _tokens(heard: Heard) -> Json:
     return {"prompt_tokens": 0, "completion_tokens": heard.tokens, "total_tokens": heard.tokens}
+
+
+def _word(word: Word) -> Json:
+    """As OpenAI writes it, with the probability that other servers of Whisper tell too."""
+    return {
+        "word": word.text.strip(),
+        "start": word.start,
+        "end": word.end,
+        "probability": word.probability,
+    }
 
 
 def _segment(number: int, segment: Segment) -> Json:

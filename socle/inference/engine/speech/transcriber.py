@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from socle.inference.engine.memory import give_back
 from socle.inference.engine.speech import whisper
 from socle.inference.engine.speech.heard import Heard, Listening, Segment
 from socle.inference.engine.speech.speakers import Turn, turns
-from socle.inference.engine.speech.voices import Voices, load_voices
+from socle.inference.engine.speech.voices import Floats, Piece, Voices, load_voices
 from socle.inference.engine.waiting import Line
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,10 @@ class Transcriber:
         """What was heard, cut where another voice begins. Raises WeightsError."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._turns, samples, heard)
 
+    async def voices(self, samples: bytes, pieces: Sequence[Piece]) -> Floats:
+        """A unit vector for each piece of these samples. Raises WeightsError."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._vectors, samples, pieces)
+
     async def unload_if_idle(self) -> None:
         """Forgets the weights when nobody used them for the time agreed."""
         used = self.line.running or time.monotonic() - self._last_used < self._idle
@@ -86,11 +90,19 @@ class Transcriber:
         return heard
 
     def _turns(self, samples: bytes, heard: Heard) -> list[Turn]:
-        if self._voices is None:
-            self._voices = load_voices()
-        found = turns(heard, whisper.sound_of(samples), self._voices)
+        found = turns(heard, whisper.sound_of(samples), self._known_voices())
         self._last_used = time.monotonic()
         return found
+
+    def _vectors(self, samples: bytes, pieces: Sequence[Piece]) -> Floats:
+        found = self._known_voices().vectors(whisper.sound_of(samples), pieces)
+        self._last_used = time.monotonic()
+        return found
+
+    def _known_voices(self) -> Voices:
+        if self._voices is None:
+            self._voices = load_voices()
+        return self._voices
 
     def _weights(self) -> Any:
         if self._loaded is None:

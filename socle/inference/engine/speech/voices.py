@@ -49,6 +49,8 @@ class Voices:
 
     def vectors(self, sound: Floats, pieces: Sequence[Piece]) -> Floats:
         """A unit vector for each piece; a shorter one than 1.6 seconds is repeated to that length."""
+        if not pieces:
+            return np.empty((0, HIDDEN), np.float32)
         mels = mel_frames(_raised(sound))
         groups = [pieces[first : first + PIECES_AT_ONCE] for first in range(0, len(pieces), PIECES_AT_ONCE)]
         return np.concatenate(

@@ -71,7 +71,7 @@ def listen(model: Any, sound: Sound, listening: Listening) -> tuple[str, Iterato
         # Before every piece, where `initial_prompt` would only stand before the first.
         hotwords=listening.prompt or None,
         word_timestamps=listening.words,
-        vad_filter=True,
+        vad_filter=listening.finds_voice,
         # A mistake would be carried on from piece to piece, and small models repeat themselves.
         condition_on_previous_text=False,
     )
@@ -106,4 +106,5 @@ def _segment(found: Any) -> Segment:
 
 
 def _word(found: Any) -> Word:
-    return Word(found.word, round(float(found.start), 3), round(float(found.end), 3))
+    start, end = round(float(found.start), 3), round(float(found.end), 3)
+    return Word(found.word, start, end, round(float(found.probability), 3))
