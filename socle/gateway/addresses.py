@@ -6,7 +6,6 @@ A provider that fetched them itself would do so from its own network, with its o
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,10 @@ DEEPEST = 20
 PROSE = frozenset({"text", "content", "name", "refusal", "reasoning", "reasoning_content"})
 CALLS = frozenset({"tool_calls", "function_call"})
 ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+Way = tuple[int | str, ...]
+"""The keys that lead to a value, from the messages on."""
 
 
 @dataclass(frozen=True)
@@ -45,34 +48,39 @@ def refused(param: str, reason: str) -> ApiProblem:
 
 def places(messages: list[dict[str, Any]]) -> list[Place]:
     """The http addresses of images in these messages; raises ApiProblem 400 for any other address."""
-    return list(_places(messages, "messages", "messages", 0))
+    found: list[Place] = []
+    _look(messages, "messages", (), found)
+    return found
 
 
-def _places(value: Any, name: str, param: str, depth: int) -> Iterator[Place]:
-    if depth > DEEPEST:
-        raise ApiProblem(400, f"'{param}' is nested too deeply.", code="invalid_value", param="messages")
-    if isinstance(value, dict):
-        inside = [(key, f"{param}.{key}", key) for key in value if key not in CALLS]
-    elif isinstance(value, list):
-        inside = [(index, f"{param}[{index}]", name) for index in range(len(value))]
-    else:
-        return
-    for key, where, called in inside:
-        child = value[key]
+def _look(value: Any, name: str, way: Way, found: list[Place]) -> None:
+    """Looks through what lies at the end of this way; `name` is the key under which it was given."""
+    if len(way) > DEEPEST:
+        message = f"'{_written(way)}' is nested too deeply."
+        raise ApiProblem(400, message, code="invalid_value", param="messages")
+    is_object = isinstance(value, dict)
+    for key, child in value.items() if is_object else enumerate(value):
+        called = key if is_object else name
         if isinstance(child, str):
-            if _must_be_fetched(child, called, where):
-                yield Place(value, key, where)
-        else:
-            yield from _places(child, called, where, depth + 1)
+            if called not in PROSE and _must_be_fetched(child, called, (*way, key)):
+                found.append(Place(value, key, _written((*way, key))))
+        elif isinstance(child, dict | list) and not (is_object and key in CALLS):
+            _look(child, called, (*way, key), found)
 
 
-def _must_be_fetched(text: str, name: str, param: str) -> bool:
+def _must_be_fetched(text: str, name: str, way: Way) -> bool:
     """Whether it is the http address of an image; raises ApiProblem 400 for an address of another kind."""
-    if name in PROSE or not (name.lower().endswith("url") or ADDRESS.match(text)):
+    if not (name.lower().endswith("url") or ADDRESS.match(text)):
         return False
     scheme = text[:16].lstrip().partition(":")[0].lower()
     if scheme == "data":
         return False
+    param = _written(way)
     if scheme in {"http", "https"} and param.endswith((".image_url", ".image_url.url")):
         return True
     raise refused(param, "This address is not fetched.")
+
+
+def _written(way: Way) -> str:
+    """A way as OpenAI writes it: `messages[0].content`."""
+    return "messages" + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in way)

@@ -57,10 +57,12 @@ def create_application(
         seconds_between_checks=settings.SOCLE_HEALTH_SECONDS,
     )
     models, me = ModelsList(parts), Me(parts)
+    chat, embeddings = Chat(parts, Search(settings.SOCLE_SEARCH_URL)), Embeddings(parts)
+    direct = {"/v1/chat/completions": chat, "/v1/embeddings": embeddings}
     return Starlette(
         routes=[
-            Route("/v1/chat/completions", Chat(parts, Search(settings.SOCLE_SEARCH_URL)), methods=["POST"]),
-            Route("/v1/embeddings", Embeddings(parts), methods=["POST"]),
+            Route("/v1/chat/completions", chat, methods=["POST"]),
+            Route("/v1/embeddings", embeddings, methods=["POST"]),
             Route(
                 "/v1/audio/transcriptions",
                 Transcriptions(parts, settings.SOCLE_AUDIO_LIMIT),
@@ -79,7 +81,7 @@ def create_application(
             Route("/metrics", MetricsPage(parts).get),
             Route("/health/models", ModelsHealth(parts).get),
         ],
-        middleware=[Middleware(Edge, metrics=parts.metrics)],
+        middleware=[Middleware(Edge, metrics=parts.metrics, direct=direct)],
         exception_handlers={
             ApiProblem: answer_problem,
             HTTPException: answer_http,

@@ -119,6 +119,8 @@ class Exchange:
         Raises ApiProblem 403 where they may not go, or not to this model.
         """
         personal = await self.parts.personal_data.examine(self.caller, Sensitivity(self.sensitivity), body)
+        if personal == self.personal:
+            return self
         with personal.told():
             return replace(self.raised(personal.sensitivity), personal=personal)
 

@@ -10,6 +10,7 @@ from socle.gateway.problems import ClientLeft
 
 # With this word the work is cancelled when the client left, without it when the server itself ends.
 LEFT = "the client left"
+SECONDS_BEFORE_WATCHING = 0.02
 
 
 async def while_client_stays(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
@@ -17,19 +18,44 @@ async def while_client_stays(receive: Receive, work: Coroutine[Any, Any, None]) 
 
     Raises ClientLeft, or what `work` raises.
     """
-    worker = asyncio.ensure_future(work)
-    watcher = asyncio.ensure_future(_client_leaves(receive))
-    word = None
+    watching = _Watching(receive)
     try:
-        await asyncio.wait({worker, watcher}, return_when=asyncio.FIRST_COMPLETED)
-        word = LEFT
+        await work
+    except asyncio.CancelledError as error:
+        if watching.has_left and LEFT in error.args:
+            raise ClientLeft from None
+        raise
     finally:
-        worker.cancel(word)
-        watcher.cancel()
-        await asyncio.gather(worker, watcher, return_exceptions=True)
-    if worker.cancelled():
-        raise ClientLeft
-    worker.result()
+        watching.end()
+
+
+class _Watching:
+    """A task beside the one that works, which it cancels when the client leaves.
+
+    It is begun a moment later: an answer that comes at once needs nobody to watch for it.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self.has_left = False
+        self._receive = receive
+        self._worker = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+        self._later = asyncio.get_running_loop().call_later(SECONDS_BEFORE_WATCHING, self._begin)
+
+    def end(self) -> None:
+        """The work is over."""
+        self._later.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        await _client_leaves(self._receive)
+        self.has_left = True
+        if self._worker is not None:
+            self._worker.cancel(LEFT)
 
 
 async def _client_leaves(receive: Receive) -> None:

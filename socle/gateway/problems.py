@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -11,7 +12,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from socle.gateway.database import unavailable
 from socle.gateway.metrics import Metrics
+from socle.inference.catalogue import CatalogueAway
 from socle.interface.api_errors import ApiProblem
 
 REFERENCE = "socle.reference"
@@ -48,12 +51,15 @@ async def answer_http(request: Request, error: Exception) -> JSONResponse:
 class Edge:
     """The outermost layer: gives each request its `x-request-id`, and turns the unforeseen into a 500.
 
-    Plain ASGI: Starlette's base class for middleware would hand every chunk of a stream between tasks.
+    Plain ASGI: Starlette's base class for middleware would hand every chunk of a stream between tasks. The
+    `direct` applications answer POSTs to their paths without going through the router and its layers; what
+    they raise is answered as the router's handlers would.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, direct: Mapping[str, ASGIApp] | None = None) -> None:
         self._app = app
         self._metrics = metrics
+        self._direct = direct or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs the application; exceptions stop here."""
@@ -61,20 +67,25 @@ class Edge:
             await self._app(scope, receive, send)
             return
         reference = scope[REFERENCE] = secrets.token_hex(12)
+        direct = self._direct.get(scope["path"]) if scope.get("method") == "POST" else None
         begun = False
 
         async def send_with_reference(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                self._metrics.answered(_path(scope), message["status"])
+                self._metrics.answered(scope["path"] if direct else _path(scope), message["status"])
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", reference.encode())]
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_reference)
+            await (direct or self._app)(scope, receive, send_with_reference)
         except ClientLeft:
             return
+        except (ApiProblem, CatalogueAway) as error:
+            problem = error if isinstance(error, ApiProblem) else unavailable()
+            if not begun:
+                await answer(problem)(scope, receive, send_with_reference)
         except Exception as error:  # noqa: BLE001 (the edge: nothing above may log its message)
             log_unforeseen(error, reference)
             if not begun:

@@ -1,13 +1,13 @@
 """Reads a request's JSON within limits and checks what the gateway must know; the rest is passed on."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import Receive, Scope
 
+from socle.gateway import fast_json
 from socle.gateway.problems import ClientLeft
 from socle.interface.api_errors import ApiProblem
 
@@ -143,7 +143,7 @@ def too_large(limit: int) -> ApiProblem:
 
 def _parsed(raw: bytes) -> Body:
     try:
-        body = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        body = fast_json.read(raw)
     except (ValueError, RecursionError) as error:
         message = "The request body is not valid JSON in UTF-8."
         raise ApiProblem(400, message, code="invalid_json") from error
@@ -152,13 +152,9 @@ def _parsed(raw: bytes) -> Body:
     return body
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
 def written(body: Mapping[str, Any]) -> bytes:
     """The JSON of a body. Raises ApiProblem 400 for one nested too deeply to be written again."""
     try:
-        return json.dumps(body, separators=(",", ":")).encode()
+        return fast_json.written(body)
     except RecursionError as error:
         raise ApiProblem(400, "The request body is nested too deeply.", code="invalid_json") from error

@@ -5,11 +5,11 @@ looking for them needs no parsing, and an answer that speaks of them is not mist
 malformed passes for all that: an event is parsed unless it looks whole at a glance.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from socle.gateway import fast_json
 from socle.gateway.sse import Events, data_of, event_of
 from socle.interface.api_errors import ApiProblem
 
@@ -95,7 +95,7 @@ class Relay:
 
     def failure(self, problem: ApiProblem) -> bytes:
         """The error event of a stream that failed."""
-        return event_of(json.dumps(problem.body()).encode())
+        return event_of(fast_json.written(problem.body()))
 
     def _event(self, event: bytes) -> bytes:
         data = data_of(event)
@@ -120,14 +120,14 @@ class Relay:
             self._names = names(data, chunk.get("model"), self._asked)
             if self._beside:
                 chunk = {**chunk, **self._beside}
-                event = event_of(json.dumps(chunk).encode())[:-2]
+                event = event_of(fast_json.written(chunk))[:-2]
         if not isinstance(chunk.get("usage"), dict):
             return self._renamed(event) + b"\n\n"
         self._usage = chunk["usage"]
         if not chunk.get("choices"):
             return b""
         # Some providers put the usage beside the last words: these go now, the usage at the end.
-        return event_of(json.dumps(chunk | {"usage": None, "model": self._asked}).encode())
+        return event_of(fast_json.written(chunk | {"usage": None, "model": self._asked}))
 
     def _last_events(self) -> bytes:
         self.done = True
@@ -140,7 +140,7 @@ class Relay:
             "choices": [],
             "usage": self._enrich(self._usage),
         }
-        return event_of(json.dumps(chunk).encode()) + event_of(DONE)
+        return event_of(fast_json.written(chunk)) + event_of(DONE)
 
     def _renamed(self, block: bytes) -> bytes:
         return block.replace(*self._names) if self._names else block
@@ -151,8 +151,8 @@ def names(data: bytes, upstream: object, asked: str) -> tuple[bytes, bytes] | No
     if upstream == asked or not isinstance(upstream, str):
         return None
     for found in MODEL.finditer(data):
-        if json.loads(found[1]) == upstream:
-            return found[0], b'"model":' + json.dumps(asked).encode()
+        if fast_json.read(found[1]) == upstream:
+            return found[0], b'"model":' + fast_json.written(asked)
     return None
 
 
@@ -173,7 +173,7 @@ def looks_whole(event: bytes) -> bool:
 def object_of(data: bytes) -> dict[str, Any]:
     """The JSON object that an event's data are. Raises StreamFailed."""
     try:
-        found = json.loads(data)
+        found = fast_json.read(data)
     except (ValueError, RecursionError) as error:
         raise StreamFailed from error
     if not isinstance(found, dict):

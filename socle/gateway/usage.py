@@ -1,11 +1,11 @@
 """Usage on every answer: the provider's token counts, their cost, and their energy with its source."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from time import monotonic
 from typing import Any
 
+from socle.gateway import fast_json
 from socle.gateway.routing import Destination
 from socle.gateway.streaming import MODEL
 from socle.inference.catalogue import Model, Route
@@ -95,8 +95,8 @@ def enriched(raw: bytes, asked: str, meter: Meter) -> bytes:
     if "model" in tail or not head:
         tail["model"] = asked
     else:
-        head = MODEL.sub(lambda _: b'"model":' + json.dumps(asked).encode(), head, count=1)
-    return (head or b"{") + json.dumps(tail, separators=(",", ":")).encode()[1:]
+        head = MODEL.sub(lambda _: b'"model":' + fast_json.written(asked), head, count=1)
+    return (head or b"{") + fast_json.written(tail)[1:]
 
 
 def _cut(raw: bytes) -> tuple[bytes, dict[str, Any]]:
@@ -117,7 +117,7 @@ def _cut(raw: bytes) -> tuple[bytes, dict[str, Any]]:
 
 def _object(raw: bytes) -> dict[str, Any] | None:
     try:
-        found = json.loads(raw)
+        found = fast_json.read(raw)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -4,13 +4,12 @@ They hold ids, names of the catalogue, counts and keyed digests, never contents.
 carried line after the closing one: who reads keeps the last word of each kind.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+from socle.gateway import fast_json
 
 
 class Outcome(StrEnum):
@@ -115,13 +114,13 @@ def written(line: Line) -> bytes:
             said = {"settled": line.id}
         case Progress():
             said = {"progress": {"at": line.at, "events": line.events}}
-    return _encode(said).encode() + b"\n"
+    return fast_json.written(said) + b"\n"
 
 
 def read(raw: bytes) -> Line:
     """The line of these bytes. Raises NotALine. Fields that a later version added are passed over."""
     try:
-        told = json.loads(raw)
+        told = fast_json.read(raw)
         word, said = next(iter(told.items()))
         match word:
             case "opened":

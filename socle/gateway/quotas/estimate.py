@@ -6,14 +6,13 @@ really used replaces the estimate when the provider has told it.
 
 import math
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from socle.gateway.quotas.known_limits import KnownLimit
 from socle.gateway.quotas.windows import MILLIONTHS, Counted
 from socle.gateway.routing import Destination
-from socle.gateway.usage import cost
-from socle.inference.catalogue import Model, Provider
+from socle.inference.catalogue import Model, Route
 from socle.inference.footprint import footprint
 
 BYTES_A_TOKEN = 3
@@ -115,18 +114,37 @@ class Demand:
     def _units(self, counted: Counted, prompt: int, completion: int) -> int:
         if counted == "tokens":
             return prompt + completion
+        rates = _rates_of(self._where)
         if counted == "cost":
-            dearest = max(cost(self._where.model, prompt, completion, route) for route in self._where.routes)
-            return math.ceil(dearest * MILLIONTHS)
-        return math.ceil(
-            _kwh_a_token(self._where.model, self._where.routes[0].provider) * completion * MILLIONTHS
-        )
+            # Euros per million tokens are millionths of a euro per token.
+            return math.ceil(max(read * prompt + written * completion for read, written in rates.prices))
+        return math.ceil(rates.kwh_a_token * completion * MILLIONTHS)
 
 
-@lru_cache(maxsize=512)
-def _kwh_a_token(model: Model, provider: Provider) -> float:
+@dataclass(frozen=True)
+class _Rates:
+    """What a token may cost on each route, in millionths of a euro, and the energy of one written."""
+
+    prices: tuple[tuple[float, float], ...]
+    kwh_a_token: float
+
+
+def _rates_of(where: Destination) -> _Rates:
+    """The rates of a destination, found once for its model in the catalogue in force."""
+    known = _known_rates.get(where.model.id)
+    if known is None or known[0] is not where.model or known[1] != where.routes:
+        known = _known_rates[where.model.id] = (where.model, where.routes, _rates(where))
+    return known[2]
+
+
+_known_rates: dict[str, tuple[Model, tuple[Route, ...], _Rates]] = {}
+
+
+def _rates(where: Destination) -> _Rates:
     """The method's energy grows with the tokens written: a thousand of them tell it for all."""
-    return (footprint(model, provider, 1000, None).kwh or 0.0) / 1000
+    prices = (where.model.prices(route) for route in where.routes)
+    energy = footprint(where.model, where.routes[0].provider, 1000, None).kwh or 0.0
+    return _Rates(tuple((float(read), float(written)) for read, written in prices), energy / 1000)
 
 
 def used(usage: Mapping[str, Any]) -> dict[Counted, int]:
