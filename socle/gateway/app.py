@@ -9,7 +9,6 @@ if not apps.ready:  # run alone, by its import string
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -45,7 +44,7 @@ def create_application(
     catalogue: CatalogueSource | None = None,
     images: Images | None = None,
     patience: Patience | None = None,
-) -> Starlette:
+) -> Edge:
     """The gateway with the settings in force, or with parts of one's own."""
     parts = Parts(
         catalogue=catalogue
@@ -59,7 +58,7 @@ def create_application(
     models, me = ModelsList(parts), Me(parts)
     chat, embeddings = Chat(parts, Search(settings.SOCLE_SEARCH_URL)), Embeddings(parts)
     direct = {"/v1/chat/completions": chat, "/v1/embeddings": embeddings}
-    return Starlette(
+    routed = Starlette(
         routes=[
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/embeddings", embeddings, methods=["POST"]),
@@ -81,7 +80,6 @@ def create_application(
             Route("/metrics", MetricsPage(parts).get),
             Route("/health/models", ModelsHealth(parts).get),
         ],
-        middleware=[Middleware(Edge, metrics=parts.metrics, direct=direct)],
         exception_handlers={
             ApiProblem: answer_problem,
             HTTPException: answer_http,
@@ -89,6 +87,7 @@ def create_application(
         },
         lifespan=parts.running,
     )
+    return Edge(routed, parts.metrics, direct)
 
 
 application = create_application()

@@ -29,7 +29,7 @@ class Slots:
     @property
     def waiting(self) -> int:
         """How many requests wait, some of which stand in other queues too."""
-        return sum(len(queue) for queue in self._queues)
+        return sum(map(len, self._queues))
 
     def take(self, provider: Provider) -> bool:
         """A place, where one is free."""

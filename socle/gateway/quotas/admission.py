@@ -39,7 +39,7 @@ class Admission:
         now = time.monotonic()
         found = used(usage) if usage else {}
         for portion, reserved, begins in self._taken:
-            portion.settle(begins, reserved, found.get(portion.limit.measured.counted, 0), now)
+            portion.settle(begins, reserved, found.get(portion.counted, 0), now)
             if portion.is_slots:
                 self._leasing.released(portion)
         self._taken = ()

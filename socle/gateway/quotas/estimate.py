@@ -7,6 +7,7 @@ really used replaces the estimate when the provider has told it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from socle.gateway.quotas.known_limits import KnownLimit
@@ -45,20 +46,23 @@ def prompt_tokens(body: Mapping[str, Any]) -> int:
     left: list[Any] = [body]
     while left:
         found = left.pop()
-        if isinstance(found, str):
+        if type(found) is str:
             size += len(found) if found.isascii() else len(found.encode(errors="replace"))
         elif isinstance(found, dict):
             kind = found.get("type")
             flat = FLAT.get(kind) if isinstance(kind, str) else None
-            tokens += TOKENS_A_PART if flat is None else flat
-            if flat is None:
-                size += sum(map(len, found))
-                left.extend(found.values())
+            if flat is not None:
+                tokens += flat
+                continue
+            tokens += TOKENS_A_PART
+            for name, value in found.items():
+                size += len(name)
+                left.append(value)
         elif isinstance(found, list):
             if found and isinstance(found[0], int):
                 tokens += len(found)
             else:
-                left.extend(found)
+                left += found
     return TOKENS_AROUND + tokens + math.ceil(size / BYTES_A_TOKEN)
 
 
@@ -84,7 +88,7 @@ class Demand:
     def of(self, limit: KnownLimit) -> int:
         """How much to reserve of a limit, in its units."""
         counted = limit.measured.counted
-        if counted in {"requests", "simultaneous"}:
+        if counted == "requests" or counted == "simultaneous":
             return 1
         read, written = self._known.get(counted) or self._read(counted)
         return read + (written if self._declared else min(written, limit.value // PART_FOR_UNSTATED))
@@ -94,10 +98,15 @@ class Demand:
         if self._prompt is None:
             self._prompt = min(prompt_tokens(self._body), LARGEST)
             self._completion, self._declared = self._most_written()
-        alone = self._units(counted, self._prompt, 0)
-        whole = self._units(counted, self._prompt, self._completion)
-        self._known[counted] = alone, whole - alone
-        return self._known[counted]
+        if counted == "tokens":
+            known = self._prompt, self._completion
+        elif counted == "cost":
+            alone = self._cost(0)
+            known = alone, self._cost(self._completion) - alone
+        else:
+            known = 0, math.ceil(self._rates.kwh_a_token * self._completion * MILLIONTHS)
+        self._known[counted] = known
+        return known
 
     def _most_written(self) -> tuple[int, bool]:
         """The tokens that may be written, and whether somebody declared them."""
@@ -111,14 +120,14 @@ class Demand:
             return model.most_completion_tokens, True
         return UNSTATED_COMPLETION, False
 
-    def _units(self, counted: Counted, prompt: int, completion: int) -> int:
-        if counted == "tokens":
-            return prompt + completion
-        rates = _rates_of(self._where)
-        if counted == "cost":
-            # Euros per million tokens are millionths of a euro per token.
-            return math.ceil(max(read * prompt + written * completion for read, written in rates.prices))
-        return math.ceil(rates.kwh_a_token * completion * MILLIONTHS)
+    def _cost(self, completion: int) -> int:
+        """Of the dearest route: euros per million tokens are millionths of a euro per token."""
+        prompt = self._prompt or 0
+        return math.ceil(max(read * prompt + written * completion for read, written in self._rates.prices))
+
+    @cached_property
+    def _rates(self) -> "_Rates":
+        return _rates_of(self._where)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ def rate_limit_headers(portions: Iterable[Portion], now: float) -> dict[str, str
     headers: dict[str, str] = {}
     tightest: dict[str, tuple[int, Portion]] = {}
     for portion in portions:
-        counted = portion.limit.measured.counted
+        counted = portion.counted
         if counted in _TOLD:
             left = portion.remaining(now)
             if counted not in tightest or left < tightest[counted][0]:

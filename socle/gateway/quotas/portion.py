@@ -44,6 +44,9 @@ class Portion:
 
     def __init__(self, limit: KnownLimit) -> None:
         self.limit = limit
+        self.counted = limit.measured.counted
+        # Whether what is counted comes back when a call ends.
+        self.is_slots = limit.measured.window == "endless"
         self.value = limit.value
         self.begins: datetime | None = None
         self.held = self.spent = self.carried = 0
@@ -54,18 +57,13 @@ class Portion:
         self._ends = self._answered = self._refilled = self._touched = -math.inf
         self._counted = 0
 
-    @property
-    def is_slots(self) -> bool:
-        """Whether what is counted comes back when a call ends."""
-        return self.limit.measured.window == "endless"
-
     def is_open(self, now: float) -> bool:
         """Whether the window that this portion is of still runs."""
         return now < self._ends
 
     def available(self, now: float) -> int:
         """What can be reserved at once."""
-        return max(self.held - self.spent, 0) if now < self._ends else 0
+        return self.held - self.spent if now < self._ends and self.held > self.spent else 0
 
     def remaining(self, now: float) -> int:
         """What is left of the limit as far as this process knows: its own portion, and what nobody holds."""
