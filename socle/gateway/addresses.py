@@ -60,7 +60,7 @@ def _look(value: Any, name: str, way: Way, found: list[Place]) -> None:
         raise ApiProblem(400, message, code="invalid_value", param="messages")
     is_object = isinstance(value, dict)
     for key, child in value.items() if is_object else enumerate(value):
-        called = key if is_object else name
+        called = str(key) if is_object else name
         if isinstance(child, str):
             if called not in PROSE and _must_be_fetched(child, called, (*way, key)):
                 found.append(Place(value, key, _written((*way, key))))

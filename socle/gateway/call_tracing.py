@@ -163,7 +163,7 @@ class Trace:
     def _settle(self) -> None:
         if self._closed is not None and self._closed.is_settled:
             return
-        if self._closed is not None and self._closed.output_digest == self._output():
+        if self._closed is not None and self._closed.has_digests(_ready(self._input), self._output()):
             self._tell(Settled(self._opened.id))
         else:
             self._close(is_settled=True)

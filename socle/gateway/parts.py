@@ -87,7 +87,7 @@ class Parts:
 
 
 def _spare_the_collector() -> None:
-    """What was loaded by now lives as long as the process: the garbage collector need not look at it again and
+    """What was loaded by now lives as long as the process: the garbage collector need not look at it again
     again, nor after every few hundred objects of requests, whose cycles are few."""
     gc.collect()
     gc.freeze()

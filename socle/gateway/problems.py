@@ -57,14 +57,14 @@ class Edge:
     """
 
     def __init__(self, app: ASGIApp, metrics: Metrics, direct: Mapping[str, ASGIApp] | None = None) -> None:
-        self._app = app
+        self.app = app
         self._metrics = metrics
         self._direct = direct or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs the application; exceptions stop here."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         reference = scope[REFERENCE] = secrets.token_hex(12)
         direct = self._direct.get(scope["path"]) if scope.get("method") == "POST" else None
@@ -79,7 +79,7 @@ class Edge:
             await send(message)
 
         try:
-            await (direct or self._app)(scope, receive, send_with_reference)
+            await (direct or self.app)(scope, receive, send_with_reference)
         except ClientLeft:
             return
         except (ApiProblem, CatalogueAway) as error:

@@ -119,7 +119,7 @@ class Relay:
             self._first = chunk
             self._names = names(data, chunk.get("model"), self._asked)
             if self._beside:
-                chunk = {**chunk, **self._beside}
+                chunk = {**chunk, **self._beside, "model": self._asked}
                 event = event_of(fast_json.written(chunk))[:-2]
         if not isinstance(chunk.get("usage"), dict):
             return self._renamed(event) + b"\n\n"

@@ -20,7 +20,7 @@ METHODS = {"GET", "POST", "PATCH", "DELETE"}
 def served() -> set[tuple[str, str]]:
     return {
         (method, route.path.replace(":path}", "}"))
-        for route in application.routes
+        for route in application.app.routes
         if isinstance(route, Route)
         for method in (route.methods or ()) & METHODS
     }
@@ -29,7 +29,7 @@ def served() -> set[tuple[str, str]]:
 def fields_of(path: str, method: str) -> type[Known]:
     if path == "/v1/me":
         return MeChange
-    [endpoint] = [route.endpoint for route in application.routes if getattr(route, "path", "") == path]
+    [endpoint] = [route.endpoint for route in application.app.routes if getattr(route, "path", "") == path]
     if isinstance(endpoint, Endpoint):
         return endpoint.fields
     assert path == "/v1/messages/count_tokens"

@@ -67,6 +67,10 @@ class Closed:
     output_digest: str = ""
     is_settled: bool = False
 
+    def has_digests(self, of_input: str, of_output: str) -> bool:
+        """Whether these digests stand in it already."""
+        return (self.input_digest, self.output_digest) == (of_input, of_output)
+
 
 @dataclass(frozen=True)
 class Carried:

@@ -28,6 +28,7 @@ UNSTATED_COMPLETION = 1_024
 PART_FOR_UNSTATED = 10
 LARGEST = 2**40
 
+ONE_EACH = frozenset({"requests", "simultaneous"})
 STATED = ("max_completion_tokens", "max_tokens", "max_output_tokens")
 # Parts whose contents are no text to count, with what they are taken for.
 FLAT = {
@@ -88,7 +89,7 @@ class Demand:
     def of(self, limit: KnownLimit) -> int:
         """How much to reserve of a limit, in its units."""
         counted = limit.measured.counted
-        if counted == "requests" or counted == "simultaneous":
+        if counted in ONE_EACH:
             return 1
         read, written = self._known.get(counted) or self._read(counted)
         return read + (written if self._declared else min(written, limit.value // PART_FOR_UNSTATED))

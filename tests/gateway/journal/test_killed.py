@@ -138,7 +138,7 @@ def test_a_server_that_is_stopped_ends_its_streams_with_a_word(
                 pass
             gateway.stop()
             rest = b"".join(pieces)
-    assert b'"code": "server_stopping"' in rest
+    assert b'"code":"server_stopping"' in rest
     with killable(environment):
         assert eventually(lambda: len(calls_of(person)) == 1)
     assert [call.outcome for call in calls_of(person)] == ["interrupted"]
