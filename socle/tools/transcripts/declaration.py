@@ -1,5 +1,6 @@
 """Transcripts, declared: it has pages of its own, and the duties of every tool."""
 
+from socle.tools.transcripts.exports import EXPORTS
 from socle.work.declaration import Automation, Input, Tool
 from socle.work.operator import administration, contact
 
@@ -29,7 +30,8 @@ tool = Tool(
     inputs=(
         Input("enregistrements", "Enregistrements", "recordings", hint="Son ou vidéo, 4 heures au plus."),
     ),
-    roles=("transcription",),
+    exports=EXPORTS,
+    roles=("transcription", "voices"),
     icon="microphone",
     home="transcripts:home",
 )

@@ -1,0 +1,1 @@
+"""Subtitles: words into cues that can be read, and a report of every rule that could not be kept."""

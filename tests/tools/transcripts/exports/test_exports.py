@@ -1,0 +1,112 @@
+"""The files that people take away from a transcript."""
+
+from __future__ import annotations
+
+import io
+import json
+from types import SimpleNamespace
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+from docx import Document
+from odfdo import Document as OdtDocument
+
+from socle.storage.scope import administration_scope
+from socle.tools.transcripts.models import Speaker, Transcript
+from socle.work.exporting import export
+from socle.work.models import Run
+from tests.tools.transcripts.made import make_transcript
+
+SAID = "Bonjour à toutes et à tous, merci d’être venus."
+
+
+@pytest.fixture
+def transcript(people: SimpleNamespace) -> Transcript:
+    with administration_scope(people.owner.administration_id):
+        made = make_transcript(people.owner)
+        Speaker.objects.filter(transcript=made, number=1).update(name="Claire Martin")
+        made.cuts = [{"start": 30.0, "end": 95.0, "reason": "Musique"}]
+        made.save(update_fields=["cuts"])
+        return made
+
+
+def made(people: SimpleNamespace, transcript: Transcript, name: str) -> bytes:
+    with administration_scope(people.owner.administration_id):
+        return export(people.owner, transcript.run, name).content
+
+
+def test_docx_says_who_speaks_when_and_what_it_is_worth(
+    people: SimpleNamespace, transcript: Transcript
+) -> None:
+    document = Document(io.BytesIO(made(people, transcript, "docx")))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == "Réunion de service"
+    assert texts[1].startswith("Brouillon non validé")
+    assert f"Claire Martin (00:00:00) : {SAID}" in texts
+    assert "00:00:30 – 00:01:35 : Musique" in texts
+
+
+def test_odt_says_the_same(people: SimpleNamespace, transcript: Transcript) -> None:
+    text = OdtDocument(io.BytesIO(made(people, transcript, "odt"))).get_formatted_text()
+    assert SAID in text
+    assert "Claire Martin" in text
+
+
+def test_pdf_is_tagged_and_says_the_same(people: SimpleNamespace, transcript: Transcript) -> None:
+    raw = made(people, transcript, "pdf")
+    text = pypdfium2.PdfDocument(raw)[0].get_textpage().get_text_bounded()
+    assert "merci d’être venus" in text
+    assert b"StructTreeRoot" in raw or b"/MarkInfo" in raw or b"pdfuaid" in raw
+
+
+def test_plain_text_and_markdown(people: SimpleNamespace, transcript: Transcript) -> None:
+    assert f"Claire Martin (00:00:00) : {SAID}" in made(people, transcript, "txt").decode()
+    assert f"**Claire Martin** (00:00:00) : {SAID}" in made(people, transcript, "md").decode()
+
+
+def test_json_holds_each_word_with_its_times(people: SimpleNamespace, transcript: Transcript) -> None:
+    whole = json.loads(made(people, transcript, "mots"))
+    segment = whole["segments"][0]
+    assert whole["format"] == "socle-transcript/1"
+    assert " ".join(word["text"] for word in segment["words"]) == segment["text"] == SAID
+    assert segment["words"][0]["start"] == 0.5
+
+
+def test_subtitles_and_their_report(people: SimpleNamespace, transcript: Transcript) -> None:
+    assert made(people, transcript, "srt").startswith(b"1\n00:00:00,500 --> ")
+    assert made(people, transcript, "vtt").startswith(b"WEBVTT\n\n")
+    report = made(people, transcript, "sous-titres-ecarts").decode()
+    assert "CSA" in report
+    assert "0 écart(s)" in report
+
+
+def test_the_pseudonymised_version_holds_no_name(people: SimpleNamespace, transcript: Transcript) -> None:
+    text = made(people, transcript, "txt-pseudo").decode()
+    assert "Martin" not in text
+    assert "Madame Personne A enverra" in text
+    assert "aucun des noms et numéros remplacés n’est encore lisible" in text
+
+
+def test_a_recording_without_words_gives_a_sentence(people: SimpleNamespace) -> None:
+    with administration_scope(people.owner.administration_id):
+        empty = make_transcript(people.owner, ())
+    from socle.work.exporting import Refused
+
+    with pytest.raises(Refused, match="Aucune parole"):
+        made(people, empty, "docx")
+
+
+def test_an_export_is_downloaded_by_its_owner(
+    client: object, people: SimpleNamespace, transcript: Transcript
+) -> None:
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(people.owner)
+    answer = browser.post(reverse("work:export", args=[transcript.pk, "srt"]))
+    assert answer.status_code == 200
+    assert (
+        "brouillon non validé.srt" in answer["Content-Disposition"] or "srt" in answer["Content-Disposition"]
+    )
+    assert Run.objects is not None
