@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import os
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,8 @@ from django.conf import settings
 
 from socle.storage.private import private_folder, synchronise
 from socle.storage.secrets import secret
+
+_CHUNK = 1024 * 1024
 
 
 class FileTooLarge(Exception):
@@ -49,6 +53,34 @@ def received(administration_id: int, chunks: Iterable[bytes], limit: int) -> Ite
             yield Path(draft.name), digest.hexdigest(), size
         finally:
             Path(draft.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def received_as_it_lies(administration_id: int, path: Path, limit: int) -> Iterator[tuple[Path, str, int]]:
+    """The file as a draft on the disk of the contents, its keyed digest and its size; the draft is gone
+    afterwards, the path stays. A second name where both lie on one disk, else a copy."""
+    if path.stat().st_size > limit:
+        raise FileTooLarge(limit)
+    digest, size = hmac.new(_key(administration_id), digestmod=hashlib.sha256), 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+        os.fsync(file.fileno())
+    draft = private_folder(incoming()) / f"adopted-{secrets.token_hex(8)}"
+    try:
+        _second_name(path, draft)
+        draft.chmod(0o600)
+        yield draft, digest.hexdigest(), size
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _second_name(path: Path, draft: Path) -> None:
+    try:
+        os.link(path, draft)
+    except OSError:
+        shutil.copyfile(path, draft)
 
 
 def put_in_place(draft: Path, path: Path) -> None:

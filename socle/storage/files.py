@@ -20,13 +20,14 @@ from socle.storage.content_folder import (
     incoming,
     put_in_place,
     received,
+    received_as_it_lies,
 )
 from socle.storage.content_locks import lock, try_lock_to_unlink
 from socle.storage.models import StoredFile
 from socle.storage.private import synchronise
 from socle.storage.scope import administration_scope
 
-__all__ = ["FileGone", "FileTooLarge", "open_file", "path_of", "release", "store", "sweep", "take"]
+__all__ = ["FileGone", "FileTooLarge", "adopt", "open_file", "path_of", "release", "store", "sweep", "take"]
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _ABANDONED_AFTER = 6 * 3600
@@ -42,10 +43,19 @@ def store(administration_id: int, chunks: Iterable[bytes], limit: int) -> Stored
     The bytes are whole and on disk before the row is visible to anyone. If the transaction is rolled back
     they stay without a row until `sweep`. Raises FileTooLarge past `limit` bytes.
     """
-    with (
-        received(administration_id, chunks, limit) as (draft, digest, size),
-        administration_scope(administration_id),
-    ):
+    with received(administration_id, chunks, limit) as (draft, digest, size):
+        return _registered(administration_id, draft, digest, size)
+
+
+def adopt(administration_id: int, path: Path, limit: int) -> StoredFile:
+    """The same for a file that lies on the disk already and is written no more: no copy where it lies on the
+    contents' disk, never whole in memory. The path stays, for the caller to unlink. Raises FileTooLarge."""
+    with received_as_it_lies(administration_id, path, limit) as (draft, digest, size):
+        return _registered(administration_id, draft, digest, size)
+
+
+def _registered(administration_id: int, draft: Path, digest: str, size: int) -> StoredFile:
+    with administration_scope(administration_id):
         lock(administration_id, digest)
         mine = StoredFile.objects.filter(administration_id=administration_id, digest=digest)
         if not mine.update(references=F("references") + 1):

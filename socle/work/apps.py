@@ -10,7 +10,7 @@ class WorkConfig(AppConfig):
 
     name = "socle.work"
     label = "work"
-    workflows = ("running", "retention")
+    workflows = ("running", "retention", "webhooks.workflow")
 
     def ready(self) -> None:
         """Registers every tool, so that an unlawful one stops the start."""

@@ -19,7 +19,8 @@ from socle.organisation.models import Person
 from socle.work import starting
 from socle.work.declaration import Tool
 from socle.work.models import Item, Run
-from socle.work.starting import Given, GivenFile, Refused
+from socle.work.refusals import Refused
+from socle.work.starting import Given, GivenFile
 from socle.work.unpacking import dossiers_of
 
 MOST_RUNS = 1_000

@@ -18,7 +18,7 @@ _SPOKEN = ("slug", "title", "purpose", "administration", "legal_basis", "audienc
            "acceptable_error", "error_measure", "departure", "sensitivity", "data_sources", "operations",
            "parameters")  # fmt: skip
 _OWED = "Code des relations entre le public et l’administration, articles L311-3-1, L312-1-3 et R311-3-1-2"
-_TAKEN = frozenset({"title", "shared", "body", "request"})
+_TAKEN = frozenset({"title", "shared", "webhook", "body", "request"})
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 

@@ -12,6 +12,7 @@ from socle.work.declaration import Input, Tool
 from socle.work.starting import Given, GivenFile
 
 SHARED = "shared-with-service"  # no input can have this name: it is no identifier
+ACCEPTED_SOUND = "audio/*,video/*,.m4a,.mka,.mkv,.opus,.amr,.ogg,.oga,.webm,.wma,.wmv,.mts,.m2ts"
 ACCEPTED = ".pdf,.docx,.odt,.html,.htm,.md,.txt,.png,.jpg,.jpeg,.tif,.tiff,.webp"
 
 
@@ -46,7 +47,8 @@ def tool_form(tool: Tool, data: MultiValueDict[str, str] | None = None, files: A
 def _field(one: Input) -> forms.Field:
     common: dict[str, Any] = {"label": one.label, "help_text": one.hint, "required": False}
     if one.kind in {"documents", "recordings"}:
-        widget = SeveralFiles(attrs={"class": "input", "accept": ACCEPTED, "multiple": one.several})
+        accepted = ACCEPTED if one.kind == "documents" else ACCEPTED_SOUND
+        widget = SeveralFiles(attrs={"class": "input", "accept": accepted, "multiple": one.several})
         return FilesField(widget=widget, **common)
     if one.kind == "flag":
         return forms.BooleanField(widget=forms.CheckboxInput(), **common)

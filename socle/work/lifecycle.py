@@ -15,7 +15,10 @@ from socle.ledger.recording import record
 from socle.organisation.models import Person, Role
 from socle.work.contents import documents_of
 from socle.work.models import Run
-from socle.work.starting import Refused, hand_over, reading_queue
+from socle.work.recordings import delete_sound, recordings_of
+from socle.work.refusals import Refused
+from socle.work.starting import hand_over, reading_queue
+from socle.work.webhooks.telling import announce_end
 
 
 @transaction.atomic
@@ -29,6 +32,7 @@ def cancel(run: Run, by: Person) -> None:
     locked.save(update_fields=["status", "ended"])
     for document in documents_of(locked):
         documents.cancel_document(document)
+    announce_end(locked)
     _record(Kind.RUN_CANCELLED, locked, by)
     record(
         Kind.RUN_ENDED,
@@ -61,8 +65,8 @@ def begin_again(run: Run, by: Person) -> Run:
 
 @transaction.atomic
 def delete(run: Run, by: Person | None) -> None:
-    """Deletes a run with its documents, draft, answers, acts and job rows; its ledger entries and its sealed
-    case file stay until their own term. `by` is None when its date has come.
+    """Deletes a run with its documents, recordings, draft, answers, acts and job rows; its ledger entries
+    and its sealed case file stay until their own term. `by` is None when its date has come.
 
     Raises Refused for a shared run that is neither the person's own nor of a service that the person manages:
     what a colleague made is not another's to destroy.
@@ -79,6 +83,7 @@ def delete(run: Run, by: Person | None) -> None:
     prefix, collection = locked.workflow_prefix, locked.collection
     cancel_job(locked.workflow_id)
     _record(Kind.RUN_DELETED, locked, by)
+    delete_sound(recordings_of(locked))
     locked.delete()
     if collection is not None:
         documents.delete_collection(collection)

@@ -44,6 +44,7 @@ class Run(Content):
     inputs = models.JSONField(default=dict, help_text="Texts, choices and flags by the input's name")
     collection = models.ForeignKey(Collection, models.PROTECT, null=True, related_name="+")
     asker_id = models.BigIntegerField(help_text="The person in whose name the run reads and asks models")
+    webhook = models.CharField(max_length=500, blank=True, help_text="Told when the run has ended")
     batch = models.UUIDField(null=True, db_index=True, help_text="The runs that were started together")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING, db_index=True)
     attempt = models.PositiveIntegerField(default=1)

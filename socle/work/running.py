@@ -27,6 +27,7 @@ from socle.work.declaration import Step
 from socle.work.models import Item, Run
 from socle.work.session import Cancelled, Work
 from socle.work.starting import WORKFLOW
+from socle.work.webhooks.telling import announce_end
 
 log = logging.getLogger(__name__)
 
@@ -200,6 +201,7 @@ def _give_up(administration_id: int, run_id: str, attempt: int, sentence: str) -
 def _end(run: Run, status: str, failure: str = "") -> None:
     run.status, run.failure, run.ended = status, failure, timezone.now()
     run.save(update_fields=["status", "failure", "ended"])
+    announce_end(run)
     record(
         Kind.RUN_ENDED,
         administration_id=run.administration_id,

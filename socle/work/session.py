@@ -20,6 +20,7 @@ from socle.work.contents import documents_of, is_read
 from socle.work.declaration import Tool
 from socle.work.evidence import Evidence
 from socle.work.models import Item, Run
+from socle.work.recordings import recordings_of
 
 Piece = TypeVar("Piece")
 _SAY_EVERY_SECONDS = 0.4
@@ -37,6 +38,17 @@ class GivenDocument:
     name: str
     input: str
     parsed: ParsedDocument
+
+
+@dataclass(frozen=True)
+class GivenRecording:
+    """A recording that the run was given. What a person gave is not to be trusted: open `path` by
+    `call_safely` only. None once its term is over."""
+
+    id: int
+    name: str
+    input: str
+    path: Path | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,14 @@ class Work:
         with administration_scope(self._run.administration_id):
             row = documents_of(self._run, name).select_related("file").first()
             return path_of(row.file) if row is not None and row.file is not None else None
+
+    def recordings(self, name: str) -> list[GivenRecording]:
+        """The recordings given for an input, in the order in which they were given."""
+        with administration_scope(self._run.administration_id):
+            return [
+                GivenRecording(row.pk, row.name, name, path_of(row.file) if row.file else None)
+                for row in recordings_of(self._run, name)
+            ]
 
     def ask(self, question: Question) -> str:
         """A model's words; raises ModelAway."""

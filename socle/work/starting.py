@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from socle.jobs.enqueue import enqueue
-from socle.jobs.queues import BATCH_INGESTION, BATCHES, INGESTION, RUNS, Queue
+from socle.jobs.queues import BATCH_INGESTION, BATCHES, INGESTION, RECORDINGS, RUNS, Queue
 from socle.knowledge import actions as documents
 from socle.knowledge.models import Collection
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.work.declaration import Input, Tool
 from socle.work.models import Run
+from socle.work.recordings import keep_recording
+from socle.work.refusals import InputRefused, Refused
+from socle.work.webhooks.addresses import checked_address
 
 WORKFLOW = "run_tool"
 _TITLE_LENGTH = 90
 _FILED = ("documents", "recordings")
-
-
-class Refused(ValueError):
-    """An action that cannot be done, with a sentence for the person who asked."""
-
-
-class InputRefused(Refused):
-    """An input that does not fit; `name` is the input's."""
-
-    def __init__(self, name: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.name = name
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,9 @@ class GivenFile:
 
     input: str
     name: str
-    chunks: Iterable[bytes]
+    chunks: Iterable[bytes] = ()
+    path: Path | None = None
+    """Of a recording: where it lies already, instead of its chunks; it stays there."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +47,28 @@ class Given:
     title: str = ""
     shared: bool = False
     """Whether the person's service sees the run and reviews its draft in turn."""
+    webhook: str = ""
+    """The address that is told when the run has ended."""
+
+
+@transaction.atomic
+def start_each(person: Person, tool: Tool, given: Given) -> list[Run]:
+    """A run for each of several recordings where the tool takes them one by one; else one run with all of it.
+    All begin or none. Raises what `start` raises."""
+    apart = next((one for one in tool.inputs if one.apart_unless), None)
+    files = [file for file in given.files if apart and file.input == apart.name]
+    if apart is None or len(files) < 2 or _value(tool.input(apart.apart_unless), _flag(given, apart)):
+        return [start(person, tool, given)]
+    others = [file for file in given.files if file not in files]
+    titles = [given.title and f"{given.title} ({number})" for number in range(1, len(files) + 1)]
+    return [
+        start(person, tool, replace(given, files=[file, *others], title=title))
+        for file, title in zip(files, titles, strict=True)
+    ]
+
+
+def _flag(given: Given, apart: Input) -> Any:
+    return given.values.get(apart.apart_unless)
 
 
 @transaction.atomic
@@ -62,7 +78,8 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         raise Refused("Cet outil n’a pas de formulaire : il s’utilise sur sa propre page.")
     values = checked(tool, given)
     owned = ownership(person) | {"service_id": person.service_id if given.shared else None}
-    collection = _collection(tool, owned) if given.files else None
+    documents_given = [file for file in given.files if tool.input(file.input).kind == "documents"]
+    collection = _collection(tool, owned) if documents_given else None
     run = Run.objects.create(
         tool=tool.slug,
         tool_version=tool.version,
@@ -72,10 +89,14 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         collection=collection,
         asker_id=person.pk,
         batch=batch,
+        webhook=checked_address(given.webhook),
         **owned,
     )
     if collection is not None:
-        _keep_files(person, collection, given.files, reading_queue(run))
+        _keep_files(person, collection, documents_given, reading_queue(run))
+    for file in given.files:
+        if file not in documents_given:
+            keep_recording(run, file.input, file.name, file.path or file.chunks)
     hand_over(run)
     return run
 
@@ -155,5 +176,10 @@ def reading_queue(run: Run) -> Queue:
 
 def hand_over(run: Run) -> None:
     """Enqueues the run's present attempt."""
-    queue = BATCHES if run.batch else RUNS
-    enqueue(queue, WORKFLOW, run.workflow_id, run.administration_id, str(run.pk), run.attempt)
+    enqueue(_queue(run), WORKFLOW, run.workflow_id, run.administration_id, str(run.pk), run.attempt)
+
+
+def _queue(run: Run) -> Queue:
+    if run.batch:
+        return BATCHES
+    return RECORDINGS if any(one.kind == "recordings" for one in run.declaration.inputs) else RUNS

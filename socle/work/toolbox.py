@@ -16,10 +16,11 @@ from socle.work.declaration import (
 )
 from socle.work.drafts import DraftView
 from socle.work.evidence import Evidence
-from socle.work.session import GivenDocument, Proposal, Work
+from socle.work.session import Cancelled, GivenDocument, GivenRecording, Proposal, Work
 
 __all__ = [
     "Automation",
+    "Cancelled",
     "CheckOutcome",
     "Contact",
     "DraftView",
@@ -27,6 +28,7 @@ __all__ = [
     "Export",
     "ExportImpossible",
     "GivenDocument",
+    "GivenRecording",
     "Input",
     "ItemKind",
     "ModelAway",

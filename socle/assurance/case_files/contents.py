@@ -13,9 +13,9 @@ from socle.organisation.models import Administration
 from socle.work.contents import documents_of
 from socle.work.declaration import Input, Tool
 from socle.work.models import Act, Item, ModelAnswer, Run
+from socle.work.recordings import recordings_of
 
 FORMAT = 1
-_FILED = {"documents", "recordings"}
 
 
 def contents_of(run: Run) -> dict[str, Any]:
@@ -75,7 +75,12 @@ def declaration_of(tool: Tool) -> dict[str, Any]:
 
 def _input(run: Run, one: Input) -> dict[str, Any]:
     described: dict[str, Any] = {"name": one.name, "label": one.label, "kind": one.kind}
-    if one.kind in _FILED:
+    if one.kind == "recordings":
+        described["recordings"] = [
+            {"name": row.name, "bytes": row.size, "digest": row.file.digest if row.file else None}
+            for row in recordings_of(run, one.name)
+        ]
+    elif one.kind == "documents":
         rows = documents_of(run, one.name).select_related("file")
         described["documents"] = [
             {"name": row.name, "pages": row.page_count, "digest": row.file.digest if row.file else None}

@@ -111,7 +111,7 @@ def _impact(tool: Tool) -> Iterator[Field]:
 
 def _use(tool: Tool, figures: Figures) -> Iterator[Field]:
     use = figures.of(tool.slug)
-    if tool.home:
+    if not tool.steps:
         yield _field("Questions traitées sur douze mois", said(use.runs))
         return
     yield _field("Utilisations sur douze mois", said(use.runs))

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
-from socle.work.api import drafts, runs, tools
+from socle.work.api import drafts, runs, tools, webhooks
 
 router = Router(tags=["tools"])
 router.add_router("", tools.router)
 router.add_router("", runs.router)
 router.add_router("", drafts.router)
+router.add_router("", webhooks.router)
 
 __all__ = ["router"]

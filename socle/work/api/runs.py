@@ -12,7 +12,7 @@ from socle.work import lifecycle
 from socle.work.api.access import caller_of_request, person_of_request, refused, run_seen
 from socle.work.api.shapes import Json, run_json
 from socle.work.models import Run
-from socle.work.starting import Refused
+from socle.work.refusals import Refused
 
 router = Router()
 

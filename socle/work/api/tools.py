@@ -14,8 +14,9 @@ from socle.interface.api_errors import ApiProblem
 from socle.work.api.access import person_of_request, refused
 from socle.work.api.shapes import Json, run_json, tool_json
 from socle.work.declaration import Input, Tool
+from socle.work.refusals import InputRefused, Refused
 from socle.work.registry import tool_named, tools
-from socle.work.starting import Given, GivenFile, InputRefused, Refused, start
+from socle.work.starting import Given, GivenFile, start_each
 
 router = Router()
 
@@ -67,6 +68,12 @@ def _signature(tool: Tool) -> inspect.Signature:
 def _fields(tool: Tool) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "title": (Annotated[str, Field(max_length=200)], ""),
+        "webhook": (
+            Annotated[
+                str, Field(max_length=500, description="An https address, told when the run has ended")
+            ],
+            "",
+        ),
         "shared": (bool, Field(False, description="Whether the person's service sees the run")),
     }
     for one in tool.inputs:
@@ -90,18 +97,20 @@ def _is_filed(one: Input) -> bool:
 def _started(request: HttpRequest, tool: Tool, body: Schema, files: dict[str, list[UploadedFile]]) -> Json:
     values = body.dict()
     title, shared = values.pop("title", "") or "", bool(values.pop("shared", False))
+    webhook = values.pop("webhook", "") or ""
     given_files = [
         GivenFile(name, file.name or "document", file.chunks())
         for name, sent in files.items()
         for file in sent
     ]
+    given = Given(values, given_files, title, shared, webhook)
     try:
-        run = start(person_of_request(request), tool, Given(values, given_files, title, shared))
+        runs = start_each(person_of_request(request), tool, given)
     except InputRefused as refusal:
         raise refused(refusal, refusal.name) from refusal
     except Refused as refusal:
         raise refused(refusal) from refusal
-    return run_json(run)
+    return run_json(runs[0]) if len(runs) == 1 else {"object": "list", "data": list(map(run_json, runs))}
 
 
 for _tool in tools().values():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from socle.organisation.requests import caller_of_request, person_of_request
 from socle.work.batches import documents_input, start_batch, state_of
 from socle.work.declaration import Tool
-from socle.work.starting import Refused
+from socle.work.refusals import Refused
 from socle.work.views.access import tool_or_404
 
 

@@ -13,10 +13,10 @@ from socle.organisation.requests import caller_of_request, person_of_request
 from socle.work import exporting, lifecycle
 from socle.work.exporting import exports_of
 from socle.work.models import Run
+from socle.work.refusals import Refused
 from socle.work.review import acts
 from socle.work.review.presentation import shown_draft
 from socle.work.review.signals import shown
-from socle.work.starting import Refused
 from socle.work.views.access import run_or_404
 
 FILTER = "filtre"

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from socle.organisation.requests import caller_of_request, person_of_request
@@ -11,7 +12,8 @@ from socle.work.batches import batches_of, documents_input
 from socle.work.declaration import Tool
 from socle.work.forms import given_of, tool_form
 from socle.work.models import Run
-from socle.work.starting import InputRefused, Refused, start
+from socle.work.refusals import InputRefused, Refused
+from socle.work.starting import start_each
 from socle.work.views.access import tool_or_404
 
 A_PAGE = 20
@@ -22,10 +24,10 @@ A_PAGE = 20
 def tool(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, and the drafts page by page; POST starts a run."""
     declared = tool_or_404(slug)
+    if request.method == "POST" and declared.steps:
+        return _start(request, declared)
     if declared.home:
         return redirect(declared.home)
-    if request.method == "POST":
-        return _start(request, declared)
     return _page(request, declared, tool_form(declared))
 
 
@@ -34,14 +36,18 @@ def _start(request: HttpRequest, declared: Tool) -> HttpResponse:
     notice = ""
     if form.is_valid():
         try:
-            run = start(person_of_request(request), declared, given_of(declared, form))
+            runs = start_each(person_of_request(request), declared, given_of(declared, form))
         except InputRefused as refusal:
             form.add_error(refusal.name if refusal.name in form.fields else None, str(refusal))
         except Refused as refusal:
             notice = str(refusal)
         else:
-            return redirect("work:run", run.pk)
+            return redirect("work:run", runs[0].pk) if len(runs) == 1 else redirect(_list_of(declared))
     return _page(request, declared, form, notice, status=422)
+
+
+def _list_of(declared: Tool) -> str:
+    return reverse(declared.home) if declared.home else reverse("work:tool", args=[declared.slug])
 
 
 def _page(
