@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SOURCE_OPENED = "source_opened"
     USAGE_BATCH = "usage_batch"
     EXPLANATION_MADE = "explanation_made"
+    SOUND_DELETED = "sound_deleted"
     CASE_FILE_SEALED = "case_file_sealed"
     CASE_FILE_DESTROYED = "case_file_destroyed"
     BATCH_CREATED = "batch_created"

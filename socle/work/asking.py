@@ -5,30 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.conf import settings
 from pydantic import BaseModel, ValidationError
 
 from socle.inference.client import (
-    CallRefused,
     ChatAnswer,
     GatewayClient,
     GatewayError,
-    LimitReached,
-    ModelNotFound,
-    NotPermitted,
 )
 from socle.ledger.digests import content_digest
 from socle.ledger.kinds import Kind
 from socle.ledger.recording import record
 from socle.organisation.callers import Caller
-from socle.organisation.tokens import issue_token
 from socle.storage.scope import administration_scope
 from socle.work.models import ModelAnswer, Run
+from socle.work.patience import ModelAway, patiently, sentence_of
 from socle.work.roles import alias_of
 
 log = logging.getLogger(__name__)
@@ -38,12 +32,6 @@ Accepted = TypeVar("Accepted")
 Fitting = TypeVar("Fitting", bound=BaseModel)
 
 ATTEMPTS = 3
-PATIENCE_SECONDS = 180.0
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-
-
-class ModelAway(Exception):
-    """No model can be asked now; the text is the sentence for the reader."""
 
 
 class Unfit(Exception):
@@ -112,27 +100,20 @@ class Asking:
 
     def _patiently(self, alias: str, question: Question) -> ChatAnswer:
         """The answer, waiting for a gateway that is busy or away; raises ModelAway."""
-        began = time.monotonic()
-        pauses = iter(_PAUSES)
-        while True:
-            self._stopped()
-            try:
-                return self._once(alias, question)
-            except GatewayError as error:
-                if not _is_worth_waiting(error, time.monotonic() - began):
-                    raise ModelAway(_sentence(error)) from error
-                time.sleep(min(error.retry_after or next(pauses, _PAUSES[-1]), _PAUSES[-1]))
-
-    def _once(self, alias: str, question: Question) -> ChatAnswer:
         options: dict[str, Any] = {"temperature": question.temperature}
         if question.schema is not None:
             options["response_format"] = {
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "schema": dict(question.schema), "strict": True},
             }
-        token = issue_token(self._caller)
-        with GatewayClient(settings.SOCLE_GATEWAY_URL, token, priority="job") as client:
+
+        def chat(client: GatewayClient) -> ChatAnswer:
             return client.chat(alias, question.messages, question.most_tokens, **options)
+
+        try:
+            return patiently(self._caller, chat, self._stopped)
+        except GatewayError as error:
+            raise ModelAway(sentence_of(error)) from error
 
     def _keep(self, question: Question, digest: str, alias: str, answer: ChatAnswer) -> None:
         """Keeps the answer and enters the call into the ledger, both or neither."""
@@ -210,25 +191,3 @@ def _again(question: Question, attempt: int, answer: str, reason: str) -> Questi
         {"role": "user", "content": f"{reason} Recommencez."},
     ]
     return replace(question, key=f"{question.key}#{attempt}", messages=messages)
-
-
-def _is_worth_waiting(error: GatewayError, waited: float) -> bool:
-    """Whether trying again can help in time: a limit of the month does not open while a run waits."""
-    if isinstance(error, LimitReached) and (error.retry_after or 0) > PATIENCE_SECONDS:
-        return False
-    return error.retryable and waited <= PATIENCE_SECONDS
-
-
-def _sentence(error: GatewayError) -> str:
-    if isinstance(error, LimitReached):
-        return (
-            "Une limite d’utilisation est atteinte. Relancez plus tard : rien n’est perdu. "
-            "Vos limites sont dites dans la page « Mes clés » de votre compte."
-        )
-    if isinstance(error, NotPermitted):
-        return "Aucun modèle n’est autorisé pour des données de cette sensibilité."
-    if isinstance(error, ModelNotFound):
-        return "Le modèle de cet outil n’est pas installé. Signalez-le à l’équipe qui administre le service."
-    if isinstance(error, CallRefused):
-        return "Le texte est trop long pour le modèle."
-    return "Aucun modèle ne répond en ce moment. Relancez dans quelques minutes : rien n’est perdu."

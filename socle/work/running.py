@@ -21,10 +21,10 @@ from socle.ledger.recording import record
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
-from socle.work.asking import ModelAway
 from socle.work.contents import documents_of, is_read
 from socle.work.declaration import Step
 from socle.work.models import Item, Run
+from socle.work.patience import ModelAway, Unusable
 from socle.work.session import Cancelled, Work
 from socle.work.starting import WORKFLOW
 from socle.work.webhooks.telling import announce_end
@@ -162,8 +162,8 @@ def perform(administration_id: int, run_id: str, attempt: int, number: int) -> s
         declared.run(Work(run, caller))
     except Cancelled:
         return "stopped"
-    except ModelAway as away:
-        _give_up(administration_id, run_id, attempt, str(away))
+    except (ModelAway, Unusable) as reason:
+        _give_up(administration_id, run_id, attempt, str(reason))
         return "stopped"
     return "done"
 

@@ -19,6 +19,7 @@ from socle.work.asking import Accepted, Asking, Fitting, Question
 from socle.work.contents import documents_of, is_read
 from socle.work.declaration import Tool
 from socle.work.evidence import Evidence
+from socle.work.hearing import Hearing
 from socle.work.models import Item, Run
 from socle.work.recordings import recordings_of
 
@@ -77,6 +78,7 @@ class Work:
         self._run = run
         self._asking = Asking(run, caller, self.ensure_wanted)
         self._said_at = 0.0
+        self.hearing = Hearing(run, caller)
 
     def text(self, name: str) -> str:
         """A text, line or choice that was given; empty when it was left out."""
@@ -141,6 +143,11 @@ class Work:
         with administration_scope(self._run.administration_id):
             if not self._mine().update(**shown):
                 raise Cancelled
+
+    @property
+    def run(self) -> Run:
+        """The run as it was when the step began, for a tool that keeps rows of its own."""
+        return self._run
 
     def ensure_wanted(self) -> None:
         """Raises Cancelled once the run was cancelled, deleted or begun again."""

@@ -1,7 +1,7 @@
 """What a tool's folder imports, in one place: `from socle.work.toolbox import Tool, Input, Step, …`."""
 
 from socle.checks.outcomes import CheckOutcome
-from socle.work.asking import ModelAway, Question, Unfit
+from socle.work.asking import Question, Unfit
 from socle.work.declaration import (
     Automation,
     Contact,
@@ -16,6 +16,7 @@ from socle.work.declaration import (
 )
 from socle.work.drafts import DraftView
 from socle.work.evidence import Evidence
+from socle.work.patience import ModelAway, Unusable
 from socle.work.session import Cancelled, GivenDocument, GivenRecording, Proposal, Work
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "Step",
     "Tool",
     "Unfit",
+    "Unusable",
     "Work",
 ]

@@ -39,10 +39,16 @@ from socle.inference.client.errors import (
 
 Messages = Sequence[Mapping[str, Any]]
 Priority = Literal["interactive", "job", "batch"]
+Detail = Literal["words", "segments", "text"]
 
 # A local model reads a long prompt for minutes before its first word; a dead gateway fails at connection.
 PATIENCE = httpx.Timeout(600.0, connect=5.0)
 TEXTS_IN_A_CALL = 64
+DETAILS: Mapping[Detail, Mapping[str, Any]] = {
+    "words": {"response_format": "verbose_json", "timestamp_granularities[]": ["segment", "word"]},
+    "segments": {"response_format": "verbose_json"},
+    "text": {"response_format": "json"},
+}
 BY_STATUS: Mapping[int, type[GatewayError]] = {
     401: NotSignedIn,
     403: NotPermitted,
@@ -117,13 +123,20 @@ class GatewayClient:
         return vectors(body, len(texts)), usage_of(body) or Usage()
 
     def transcribe(
-        self, model: str, sound: bytes, *, language: str = "", prompt: str = "", finds_voice: bool = True
+        self,
+        model: str,
+        sound: bytes,
+        *,
+        language: str = "",
+        prompt: str = "",
+        finds_voice: bool = True,
+        detail: Detail = "words",
     ) -> Mapping[str, Any]:
         """What is said in a recording (the bytes of a WAV or any other file), in OpenAI's `verbose_json` with
-        segments and words. `prompt` holds names and words to expect."""
+        segments and words; with segments only, or as text only, for a provider that gives no more. `prompt`
+        holds names and words to expect."""
         fields = {
-            "response_format": "verbose_json",
-            "timestamp_granularities[]": ["segment", "word"],
+            **DETAILS[detail],
             "vad_filter": "true" if finds_voice else "false",
             **({"language": language} if language else {}),
             **({"prompt": prompt} if prompt else {}),

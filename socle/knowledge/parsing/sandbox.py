@@ -78,14 +78,24 @@ def _told(limits: Limits, choice: PageChoice) -> str:
     return json.dumps({"most": limits.pages, "only": only, "from_pictures": choice.from_pictures})
 
 
-def call_safely(function: str, path: Path, given: object = None, limits: Limits | None = None) -> bytes:
+def call_safely(
+    function: str,
+    path: Path,
+    given: object = None,
+    limits: Limits | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> bytes:
     """What a function of ours, named `module:function`, makes of a file in the child process.
 
-    It takes the path and what was given, which is JSON, and returns bytes. Raises Unreadable.
+    It takes the path and what was given, which is JSON, and returns bytes; what it writes to its standard
+    output as `parse_safely`'s child does is told to `on_progress`. Raises Unreadable, and Stopped once
+    `stopped` says so.
     """
     limits = limits or Limits()
     check_size(path, limits)
-    return run_child(["call", function, str(path), json.dumps(given, ensure_ascii=False)], limits)
+    arguments = ["call", function, str(path), json.dumps(given, ensure_ascii=False)]
+    return run_child(arguments, limits, on_progress, stopped)
 
 
 def check_size(path: Path, limits: Limits) -> None:

@@ -1,5 +1,7 @@
 """Transcripts as a Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class TranscriptsConfig(AppConfig):
     name = "socle.tools.transcripts"
     label = "transcripts"
     verbose_name = "Transcripts"
+    workflows = ("retention",)
+
+    def ready(self) -> None:
+        """What a deleted transcript held on the disk goes with it."""
+        import_module("socle.tools.transcripts.releasing")

@@ -1,7 +1,9 @@
 """Transcripts, declared: it has pages of its own, and the duties of every tool."""
 
 from socle.tools.transcripts.exports import EXPORTS
-from socle.work.declaration import Automation, Input, Tool
+from socle.tools.transcripts.pipeline.languages import CHOICES
+from socle.tools.transcripts.pipeline.steps import hear, prepare_sound, write_draft
+from socle.work.declaration import Automation, Input, Step, Tool
 from socle.work.operator import administration, contact
 
 tool = Tool(
@@ -28,9 +30,55 @@ tool = Tool(
     operations="Recherche de la parole, transcription par un modèle, regroupement des voix qui se ressemblent dans cet "
     "enregistrement seulement : aucune empreinte de voix n’est gardée.",
     inputs=(
-        Input("enregistrements", "Enregistrements", "recordings", hint="Son ou vidéo, 4 heures au plus."),
+        Input(
+            "enregistrements",
+            "Enregistrements",
+            "recordings",
+            hint="Son ou vidéo, 4 heures et 2 Go au plus chacun. Plusieurs fichiers donnent chacun un transcript.",
+            apart_unless="pistes",
+        ),
+        Input(
+            "pistes",
+            "Ces fichiers sont les pistes d’une même réunion",
+            "flag",
+            hint="Chaque piste est une personne, enregistrée à part (visioconférence) : un seul transcript les réunit.",
+            required=False,
+        ),
+        Input(
+            "personnes",
+            "Nombre de personnes qui parlent",
+            "choice",
+            hint="Laissez vide pour qu’il soit trouvé.",
+            required=False,
+            choices=tuple((str(number), str(number)) for number in range(1, 21)),
+        ),
+        Input(
+            "langue",
+            "Langue",
+            "choice",
+            hint="Laissez vide pour qu’elle soit trouvée, passage par passage.",
+            required=False,
+            choices=CHOICES,
+        ),
+        Input(
+            "contexte",
+            "Noms et mots attendus",
+            "line",
+            hint="Noms propres, sigles, sujet : le modèle les entend mieux s’il s’y attend.",
+            required=False,
+            longest=300,
+        ),
     ),
     exports=EXPORTS,
+    steps=(
+        Step("son", "Lecture du son", prepare_sound),
+        Step("ecoute", "Transcription", hear),
+        Step("ecriture", "Mise en forme", write_draft),
+    ),
+    checks=(
+        "Aucun texte n’est gardé là où aucune voix n’est entendue, ni lorsqu’il se répète en boucle.",
+        "Les corrections faites d’après le glossaire du service sont signalées, avec ce qui était écrit.",
+    ),
     roles=("transcription", "voices"),
     icon="microphone",
     home="transcripts:home",

@@ -1,0 +1,1 @@
+"""From recordings to a draft: decoded, cut at silences, heard by windows, given to speakers, written."""

@@ -1,0 +1,174 @@
+"""The windows of a recording, heard two at a time; those heard before a crash are not asked again."""
+
+from __future__ import annotations
+
+import io
+import threading
+import wave
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from socle.inference.client import CallRefused, GatewayError
+from socle.inference.client.answers import VoicePiece
+from socle.jobs.stopping import STOPPING, WorkerStops
+from socle.storage.scope import administration_scope
+from socle.tools.transcripts.models import Window
+from socle.tools.transcripts.pipeline.decoding import RATE, SAMPLE
+from socle.tools.transcripts.pipeline.languages import code_of
+from socle.tools.transcripts.pipeline.timing import said_in
+from socle.tools.transcripts.pipeline.voices import packed
+from socle.tools.transcripts.pipeline.windows import Piece
+from socle.tools.transcripts.pipeline.workshop import Prepared
+from socle.work.hearing import Detail, Sound
+from socle.work.patience import sentence_of
+from socle.work.toolbox import Cancelled, ModelAway, Work
+
+AT_ONCE = 2
+_LESSER: Mapping[Detail, Detail] = {"words": "segments", "segments": "text"}
+_REFUSED = (
+    "Le modèle de transcription n’accepte pas cet enregistrement. Signalez-le à l’équipe qui administre "
+    "le service."
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the windows are heard: a language for all or none, what to expect, and whether voices are told
+    apart."""
+
+    language: str = ""
+    prompt: str = ""
+    voices: bool = True
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One window's answer, as it is kept."""
+
+    piece: Piece
+    sound: Sound
+    answer: Mapping[str, Any]
+    row: Mapping[str, Any]
+
+
+class Listener:
+    """Hears windows of one run. `stop` ends its threads' waiting."""
+
+    def __init__(self, work: Work, prepared: Prepared, wishes: Wishes) -> None:
+        self._work, self._prepared, self._wishes = work, prepared, wishes
+        self._tracks = {track.number: track for track in prepared.tracks}
+        self._stop = threading.Event()
+        self._detail: Detail = "words"
+        self._voiceless = not wishes.voices
+
+    def heard(self, pieces: Sequence[Piece], language: str = "") -> Iterator[Heard]:
+        """Each window as it is heard, in no order. Raises ModelAway, Cancelled, and WorkerStops."""
+        waiting = list(pieces)
+        with self._pool() as pool:
+            pending: set[Future[Heard]] = set()
+            while waiting or pending:
+                while waiting and len(pending) < AT_ONCE * 2:
+                    pending.add(pool.submit(self._hear, waiting.pop(0), language or self._wishes.language))
+                done, pending = wait(pending, timeout=1.0, return_when=FIRST_COMPLETED)
+                if STOPPING.is_set():
+                    raise WorkerStops
+                self._work.ensure_wanted()
+                for one in done:
+                    yield self._result(one)
+
+    @contextmanager
+    def _pool(self) -> Iterator[ThreadPoolExecutor]:
+        pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hearing")
+        try:
+            yield pool
+        finally:
+            self._stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._stop = threading.Event()
+
+    def _result(self, future: Future[Heard]) -> Heard:
+        try:
+            return future.result()
+        except GatewayError as error:
+            raise ModelAway(sentence_of(error, _REFUSED)) from error
+
+    def _hear(self, piece: Piece, language: str) -> Heard:
+        """In a thread of its own, without the database."""
+        content = self._prepared.sound(self._tracks[piece.track], piece.start, piece.end)
+        key = f"window-{piece.track}-{piece.number}" + (f"-{language}" if language else "")
+        sound = Sound(key, _wav(content), language, self._wishes.prompt)
+        stop = self._stop
+        answer, detail = self._transcribed(sound, stop)
+        row = {
+            "language": code_of(answer.get("language")) or language,
+            "detail": detail,
+            "said": [said.as_row() for said in said_in(answer, piece)],
+            "voices": packed(self._voices(sound, piece, stop), piece.start),
+        }
+        return Heard(piece, sound, answer, row)
+
+    def _transcribed(self, sound: Sound, stop: threading.Event) -> tuple[Mapping[str, Any], Detail]:
+        """The answer in as much detail as the provider gives. Raises GatewayError, Cancelled."""
+        detail = self._detail
+        while True:
+            try:
+                answer = self._work.hearing.transcribe(sound, _stopped_by(stop), detail)
+            except CallRefused:
+                if detail not in _LESSER:
+                    raise
+                detail = _LESSER[detail]
+                continue
+            self._detail = detail
+            return answer, detail
+
+    def _voices(self, sound: Sound, piece: Piece, stop: threading.Event) -> list[VoicePiece] | None:
+        """The voices of a window; None where no provider tells them, which is not asked a second time."""
+        if self._voiceless:
+            return None
+        spans = [(run.start - piece.start, run.end - piece.start) for run in piece.runs]
+        try:
+            return self._work.hearing.voices(sound, spans, _stopped_by(stop))
+        except GatewayError:
+            self._voiceless = True
+            return None
+
+
+def keep(work: Work, heard: Heard) -> None:
+    """Keeps a window and enters its call, both or neither; a window that was kept before is replaced."""
+    number = work.run.administration_id
+    with administration_scope(number):
+        work.ensure_wanted()
+        piece = heard.piece
+        Window.objects.update_or_create(
+            transcript_id=work.run.pk,
+            track=piece.track,
+            number=piece.number,
+            defaults={
+                "administration_id": number,
+                "start": piece.start,
+                "end": piece.end,
+                "heard": dict(heard.row),
+            },
+        )
+        work.hearing.enter(heard.sound, heard.answer)
+
+
+def _stopped_by(stop: threading.Event) -> Any:
+    def stopped() -> None:
+        if stop.is_set():
+            raise Cancelled
+
+    return stopped
+
+
+def _wav(samples: bytes) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(SAMPLE)
+        sound.setframerate(RATE)
+        sound.writeframes(samples)
+    return file.getvalue()

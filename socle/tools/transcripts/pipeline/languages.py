@@ -1,0 +1,83 @@
+"""Languages of windows: the provider's name for one, and the strays that are heard again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+CHOICES = (
+    ("fr", "Français"),
+    ("en", "Anglais"),
+    ("de", "Allemand"),
+    ("es", "Espagnol"),
+    ("it", "Italien"),
+    ("pt", "Portugais"),
+    ("nl", "Néerlandais"),
+    ("ar", "Arabe"),
+    ("pl", "Polonais"),
+    ("ro", "Roumain"),
+    ("ru", "Russe"),
+    ("uk", "Ukrainien"),
+    ("tr", "Turc"),
+    ("zh", "Chinois"),
+    ("ja", "Japonais"),
+    ("ca", "Catalan"),
+    ("br", "Breton"),
+    ("oc", "Occitan"),
+)
+# OpenAI names languages in English in its verbose answers.
+_NAMES: Mapping[str, str] = {
+    "french": "fr",
+    "english": "en",
+    "german": "de",
+    "spanish": "es",
+    "castilian": "es",
+    "italian": "it",
+    "portuguese": "pt",
+    "dutch": "nl",
+    "flemish": "nl",
+    "arabic": "ar",
+    "polish": "pl",
+    "romanian": "ro",
+    "moldavian": "ro",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "turkish": "tr",
+    "chinese": "zh",
+    "mandarin": "zh",
+    "japanese": "ja",
+    "catalan": "ca",
+    "valencian": "ca",
+    "breton": "br",
+    "occitan": "oc",
+}
+ESTABLISHED_SECONDS = 20.0
+ESTABLISHED_WINDOWS = 2
+LONE_SECONDS = 12.0
+
+
+def code_of(name: object) -> str:
+    """ISO 639-1 of what a provider calls a language; empty where it says none."""
+    text = str(name or "").strip().lower().partition("-")[0]
+    return _NAMES.get(text, text if len(text) in {2, 3} else "")
+
+
+def main_language(heard: Sequence[tuple[str, float]]) -> str:
+    """The language most spoken, of windows given as (language, seconds of speech)."""
+    seconds: Counter[str] = Counter()
+    for language, spoken in heard:
+        if language:
+            seconds[language] += spoken  # type: ignore[assignment]
+    return max(seconds, key=lambda one: (seconds[one], one)) if seconds else ""
+
+
+def established(heard: Sequence[tuple[str, float]]) -> set[str]:
+    """The languages that are really spoken: the main one, and those of several windows and 20 seconds, or of
+    one long window. A short window alone in a language is a mistake more often than not."""
+    found = {main_language(heard)}
+    for language in {one for one, _ in heard if one}:
+        spoken = [seconds for one, seconds in heard if one == language]
+        several = len(spoken) >= ESTABLISHED_WINDOWS and sum(spoken) >= ESTABLISHED_SECONDS
+        if several or max(spoken) >= LONE_SECONDS:
+            found.add(language)
+    return found - {""}
