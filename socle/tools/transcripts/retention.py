@@ -50,8 +50,8 @@ def delete_sound_past(administration_id: int) -> int:
 
 
 def delete_sound_of(run: Run) -> bool:
-    """Deletes a run's originals and what the player plays, with an entry in the ledger, in the caller's scope;
-    whether there was any. The text stays."""
+    """Deletes a run's originals and what the player plays, with an entry in the ledger, in the caller's
+    scope; whether there was any. The text stays."""
     count = delete_sound(recordings_of(run))
     transcript = Transcript.objects.select_for_update().filter(run=run).first()
     if transcript is not None and transcript.playback is not None:
