@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _ALIKE = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "º": "°"}
 
 
+# «TTC» beside an amount, as recognition misreads it in small capitals.
+_WITH_TAXES = re.compile(r"(?:(?<=€ )|(?<=euros )|(?<=montant )|(?<=prix ))t[i1l]c\b")
+
+
 def fold(text: str) -> str:
     """Small letters without accents, plain apostrophes and hyphens; as long as the text itself."""
-    return "".join(map(_folded, text))
+    return _WITH_TAXES.sub("ttc", "".join(map(_folded, text)))
 
 
 @lru_cache(maxsize=4096)

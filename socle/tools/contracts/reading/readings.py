@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from socle.knowledge.parsing.document import Box
+from socle.tools.contracts.reading.misread import unmistaken
 from socle.tools.contracts.reading.segments import Segment
 
 Origin = Literal["lu", "calculé"]
@@ -45,6 +46,8 @@ def reading(
     """A reading of characters [start, end) of a segment."""
     segment, start, end = place
     raw = segment.text[start:end]
+    if segment.recognised and isinstance(value, str):
+        value = unmistaken(field, value)
     return Reading(
         field,
         value,
