@@ -40,7 +40,9 @@ class SecurityHeadersMiddleware:
         """The view's answer with the headers on it."""
         response = self.get_response(request)
         for name, value in HEADERS.items():
-            response[name] = value
+            # A page that needs one says so itself: the recorder its microphone.
+            if name != "Permissions-Policy" or name not in response:
+                response[name] = value
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -81,7 +81,7 @@ class Input:
     """Whether that other input may not be given beside it."""
     several: bool = True
     """Of documents and recordings: whether more than one may be given."""
-    apart_unless: str = ""
+    apart_unless: tuple[str, ...] = ()
     """Of recordings: the flag without which each of several files begins a run of its own."""
 
 

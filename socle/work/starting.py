@@ -57,7 +57,7 @@ def start_each(person: Person, tool: Tool, given: Given) -> list[Run]:
     All begin or none. Raises what `start` raises."""
     apart = next((one for one in tool.inputs if one.apart_unless), None)
     files = [file for file in given.files if apart and file.input == apart.name]
-    if apart is None or len(files) < 2 or _value(tool.input(apart.apart_unless), _flag(given, apart)):
+    if apart is None or len(files) < 2 or _are_together(tool, given, apart):
         return [start(person, tool, given)]
     others = [file for file in given.files if file not in files]
     titles = [given.title and f"{given.title} ({number})" for number in range(1, len(files) + 1)]
@@ -67,8 +67,8 @@ def start_each(person: Person, tool: Tool, given: Given) -> list[Run]:
     ]
 
 
-def _flag(given: Given, apart: Input) -> Any:
-    return given.values.get(apart.apart_unless)
+def _are_together(tool: Tool, given: Given, apart: Input) -> bool:
+    return any(_value(tool.input(name), given.values.get(name)) for name in apart.apart_unless)
 
 
 @transaction.atomic

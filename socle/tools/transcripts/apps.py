@@ -11,7 +11,7 @@ class TranscriptsConfig(AppConfig):
     name = "socle.tools.transcripts"
     label = "transcripts"
     verbose_name = "Transcripts"
-    workflows = ("retention",)
+    workflows = ("retention", "uploads.retention")
 
     def ready(self) -> None:
         """What a deleted transcript held on the disk goes with it."""

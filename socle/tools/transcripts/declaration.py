@@ -35,13 +35,20 @@ tool = Tool(
             "Enregistrements",
             "recordings",
             hint="Son ou vidéo, 4 heures et 2 Go au plus chacun. Plusieurs fichiers donnent chacun un transcript.",
-            apart_unless="pistes",
+            apart_unless=("pistes", "suite"),
         ),
         Input(
             "pistes",
             "Ces fichiers sont les pistes d’une même réunion",
             "flag",
             hint="Chaque piste est une personne, enregistrée à part (visioconférence) : un seul transcript les réunit.",
+            required=False,
+        ),
+        Input(
+            "suite",
+            "Ces fichiers se suivent : ils sont un seul enregistrement",
+            "flag",
+            hint="Dans l’ordre où ils sont donnés : un seul transcript les réunit.",
             required=False,
         ),
         Input(

@@ -4,11 +4,12 @@ where it stands, when it goes.
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar, cast
 
 from django.db import models
 
-from socle.organisation.models import Service
+from socle.organisation.models import Person, Service
 from socle.storage.models import StoredFile
 from socle.work.models import OfRun, Run
 
@@ -169,3 +170,33 @@ class KeepingRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}: {self.sound_days}, {self.text_days}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Uploads are seen by who sends them, and by nobody else."""
+
+    def of(self, person: Person) -> UploadQuerySet:
+        """The person's own."""
+        return self.filter(owner_id=person.pk, administration_id=person.administration_id)
+
+
+class Upload(models.Model):
+    """A file on its way in. Its bytes lie in the data folder until a run takes them or it is forgotten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    administration_id = models.BigIntegerField()
+    owner = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(null=True, help_text="Empty while a recording goes on")
+    received = models.PositiveBigIntegerField(default=0)
+    touched = models.DateTimeField(auto_now=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.received} of {self.size}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every byte came."""
+        return self.size is not None and self.received == self.size

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socle.organisation.models import Person
-from socle.tools.transcripts.pipeline.preparing import INPUT, TRACKS
+from socle.tools.transcripts.pipeline.preparing import FOLLOWING, INPUT, TRACKS
 from socle.tools.transcripts.pipeline.steps import CONTEXT, LANGUAGE, PEOPLE
 from socle.work.models import Run
 from socle.work.registry import tool_named
@@ -32,6 +32,8 @@ class Options:
     shared: bool = False
     tracks: bool = False
     """Whether the files are tracks of one meeting, each a person; else each file is a transcript."""
+    following: bool = False
+    """Whether the files are parts of one recording, in their order."""
     people: int | None = None
     language: str = ""
     context: str = ""
@@ -48,6 +50,7 @@ def start_transcripts(person: Person, sent: Sequence[SentFile], options: Options
     chosen = options or Options()
     values = {
         TRACKS: chosen.tracks,
+        FOLLOWING: chosen.following,
         PEOPLE: str(chosen.people or ""),
         LANGUAGE: chosen.language,
         CONTEXT: chosen.context,

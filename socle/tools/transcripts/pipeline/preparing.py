@@ -20,9 +20,10 @@ from socle.tools.transcripts.pipeline import workshop
 from socle.tools.transcripts.pipeline.workshop import Prepared, Track
 from socle.work.toolbox import Cancelled, GivenRecording, Unusable, Work
 
-INPUT, TRACKS = "enregistrements", "pistes"
+INPUT, TRACKS, FOLLOWING = "enregistrements", "pistes", "suite"
 _DECODE = "socle.tools.transcripts.pipeline.decoding:decode"
 _MIX = "socle.tools.transcripts.pipeline.mixing:mix"
+_JOIN = "socle.tools.transcripts.pipeline.mixing:join"
 _ENCODE = "socle.tools.transcripts.pipeline.mixing:encode"
 _GRACE_SECONDS = 60.0
 _NO_NAME = re.compile(
@@ -59,6 +60,8 @@ def _decoded(work: Work) -> Prepared:
     workshop.clear(work.run_id)
     folder = workshop.folder_of(work.run_id)
     tracks = list(_tracks(work, given, folder))
+    if work.flag(FOLLOWING) and len(tracks) > 1:
+        tracks = [_joined(work, tracks, folder)]
     apart = work.flag(TRACKS)
     if apart and len(tracks) == 1:
         work.note(ONE_TRACK)
@@ -120,6 +123,16 @@ def _called(work: Work, function: str, path: Path, given: dict[str, Any], doing:
         raise Cancelled from None
     found = json.loads(answer)
     return found if isinstance(found, dict) else {}
+
+
+def _joined(work: Work, tracks: Sequence[Track], folder: Path) -> Track:
+    """All tracks one after the other, as one; theirs are removed."""
+    into = folder / "joined.pcm"
+    given = {"tracks": [track.name for track in tracks], "into": str(into)}
+    _called(work, _JOIN, folder / tracks[0].name, given, "Réunion des parties")
+    for track in tracks:
+        (folder / track.name).unlink()
+    return Track(0, into.name, sum(track.samples for track in tracks))
 
 
 def _mixed(work: Work, tracks: Sequence[Track], folder: Path) -> Track:
