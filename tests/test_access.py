@@ -135,7 +135,9 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
 
 # Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
 _NOT_OF_CONTENT = {
-    "transcripts:home",
+    *("transcripts:home", "transcripts:upload", "transcripts:recorder", "transcripts:uploads"),
+    # Of one person alone: tests/tools/transcripts/test_uploads.py asks it as others.
+    "transcripts:upload-piece",
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),

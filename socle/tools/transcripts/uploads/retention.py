@@ -30,6 +30,11 @@ def administrations_with_uploads() -> list[int]:
 @step
 def forget_uploads(administration_id: int) -> int:
     """Forgets one administration's uploads that are past their time; how many."""
+    return forgotten(administration_id)
+
+
+def forgotten(administration_id: int) -> int:
+    """The same, outside of a workflow."""
     with administration_scope(administration_id):
         old = list(Upload.objects.filter(touched__lt=timezone.now() - KEPT))
         for upload in old:
