@@ -4,6 +4,7 @@ import * as kept from "./kept-sound.js";
 import * as microphone from "./microphone.js";
 import { Recording } from "./recording.js";
 import { forget } from "./sending.js";
+import { size } from "./sizes.js";
 
 const page = document.querySelector("[data-recorder]");
 const find = (name) => page.querySelector(`[data-${name}]`);
@@ -11,7 +12,6 @@ const [clock, level, state, sent, error, finish] = ["clock", "level", "state", "
 const [start, pause, stop] = ["start", "pause", "stop"].map(find);
 const told = page.querySelector("#told");
 const choice = page.querySelector("#microphone");
-const megabytes = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 const isAble = Boolean(navigator.mediaDevices?.getUserMedia && window.MediaRecorder && window.indexedDB);
 
 let recording = null;
@@ -22,9 +22,9 @@ function fail(sentence) {
   error.hidden = !sentence;
 }
 
-function showSent(at, size) {
+function showSent(at, whole) {
   if (at === null) sent.textContent = "Le réseau est coupé : le son est gardé dans cet appareil et partira tout seul.";
-  else if (size) sent.textContent = `Envoyé : ${megabytes.format(at / 1e6)} Mo sur ${megabytes.format(size / 1e6)} Mo.`;
+  else if (whole) sent.textContent = `Envoyé : ${size(at)} sur ${size(whole)}.`;
 }
 
 function hours(count) {

@@ -1,5 +1,6 @@
 // Files are sent as soon as they are chosen, piece by piece; the form leaves once all of them are there.
 import { announce } from "../interface/announce.js";
+import { size } from "./sizes.js";
 import { begin, forget, offset, Refused, sendFile } from "./sending.js";
 
 const form = document.querySelector("[data-bringing]");
@@ -7,7 +8,6 @@ const input = form.querySelector("input[type=file]");
 const drop = form.querySelector("[data-drop]");
 const list = form.querySelector("[data-sending]");
 const row = document.getElementById("sending-row");
-const print = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 1 });
 const sendings = new Set();
 
 // A file that was being sent when the page was left is known again by these, once it is chosen again.
@@ -86,11 +86,6 @@ class Sending {
     list.hidden = !sendings.size;
     input.focus();
   }
-}
-
-function size(bytes) {
-  if (bytes < 1e6) return `${print.format(bytes / 1e3)} ko`;
-  return bytes < 1e9 ? `${print.format(bytes / 1e6)} Mo` : `${print.format(bytes / 1e9)} Go`;
 }
 
 function take(files) {
