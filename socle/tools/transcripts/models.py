@@ -137,6 +137,44 @@ class Comment(models.Model):
         return f"{self.segment_id} · {self.at}"
 
 
+class Change(models.Model):
+    """What one gesture changed: colleagues' pages follow it by its revision, and its author can undo it."""
+
+    class Kind(models.TextChoices):
+        """What may be done."""
+
+        CORRECT = "correct", "a corrigé le texte"
+        SPLIT = "split", "a coupé une intervention"
+        MERGE = "merge", "a réuni deux interventions"
+        REMOVE = "remove", "a supprimé une intervention"
+        WORD = "word", "a vérifié un mot"
+        VOICE = "voice", "a nommé une voix"
+        ASSIGN = "assign", "a changé qui parle"
+        UNITE = "unite", "a réuni deux voix"
+        REPLACE = "replace", "a remplacé un texte"
+        REMARK = "remark", "a fait une remarque"
+        UNDO = "undo", "a annulé"
+
+    administration_id = models.BigIntegerField()
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField(help_text="The transcript's, once it was done")
+    person_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    touched = models.JSONField(default=list, help_text="Numbers of the segments to show again")
+    rows = models.JSONField(
+        default=list, help_text="[{table, id, before, after}]; before is null for what was added"
+    )
+    undone = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["revision"]
+        constraints = [models.UniqueConstraint("transcript", "revision", name="change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.transcript_id} · {self.revision} · {self.kind}"
+
+
 class GlossaryTerm(models.Model):
     """A name or an acronym that a service's recordings hold, and what a model writes instead of it."""
 

@@ -1,0 +1,1 @@
+"""A transcript as its pages show it."""
