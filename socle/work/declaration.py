@@ -173,6 +173,8 @@ class Tool:
     icon: str = "text"
     home: str = ""
     """The route of the tool's own page, for a tool that has one instead of a form (L'Assistant)."""
+    page: str = ""
+    """The route of a run's own page, by the run's id, for a tool that has one instead of the review page."""
     panels: tuple[Panel, ...] = ()
     case_file_days: int = 420
     """How long the sealed case file of a run is kept: two months to appeal, and a year for the court."""

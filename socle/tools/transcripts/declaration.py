@@ -89,4 +89,5 @@ tool = Tool(
     roles=("transcription", "voices"),
     icon="microphone",
     home="transcripts:home",
+    page="transcripts:editor",
 )

@@ -25,8 +25,10 @@ FILTER = "filtre"
 @login_required
 @require_GET
 def run(request: HttpRequest, number: UUID) -> HttpResponse:
-    """The run as it stands: under way, failed, or its draft to review."""
+    """The run as it stands: under way, failed, or its draft to review; on the tool's own page if it has one."""
     found = run_or_404(request, number)
+    if found.declaration.page:
+        return redirect(found.declaration.page, number)
     if found.has_draft:
         return _review(request, found)
     return render(request, "work/run.html", {"run": found, "tool": found.declaration})

@@ -17,7 +17,7 @@ from socle.tools.transcripts.editing.refusals import Refused
 from socle.tools.transcripts.models import Change, Segment, Speaker, Transcript
 from socle.work.models import Run
 
-Row = TypeVar("Row", Segment, Speaker)
+Row = TypeVar("Row", bound="Segment | Speaker")
 
 OF_SEGMENT = ("speaker_id", "track", "start", "end", "text", "words", "heard", "language", "overlap")
 OF_SPEAKER = ("number", "name")

@@ -64,7 +64,7 @@ def _added(one: Gesture, name: str) -> Speaker:
     return one.add(Speaker(number=last + 1, name=name))
 
 
-def _voice(one: Gesture, number: int | None) -> Speaker:
+def _voice(one: Gesture, number: int) -> Speaker:
     found = one.transcript.speakers.filter(pk=number).first()
     if found is None:
         raise Refused("Cette voix n’existe plus.")

@@ -1,0 +1,92 @@
+"""What a service decides of its recordings: its glossary, and how long they are kept. Who may was asked before."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from socle.ledger.kinds import Kind
+from socle.ledger.pseudonyms import pseudonym
+from socle.ledger.recording import record
+from socle.organisation.models import Person, Service
+from socle.tools.transcripts.models import GlossaryTerm, KeepingRule
+
+SOUND_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term and the texts that are corrected to it."""
+
+    term: str
+    heard_as: list[str]
+
+
+@transaction.atomic
+def add_term(service: Service, said: Term, by: Person) -> bool:
+    """Adds a term to the glossary; False where it is there already."""
+    row = GlossaryTerm(administration_id=service.administration_id, service=service)
+    return _write(row, said, by, "glossary_term_added")
+
+
+@transaction.atomic
+def change_term(row: GlossaryTerm, said: Term, by: Person) -> bool:
+    """Changes a term; False where another one is written like it."""
+    return _write(row, said, by, "glossary_term_changed")
+
+
+@transaction.atomic
+def remove_term(row: GlossaryTerm, by: Person) -> None:
+    """Takes a term away; transcripts that it corrected stay as they are."""
+    service = row.service
+    row.delete()
+    _record(service, "glossary_term_removed", by)
+
+
+def rule_of(service: Service) -> KeepingRule:
+    """The rule of a service; where it set none, thirty days of sound and its own term for the text."""
+    found = KeepingRule.objects.filter(service=service).first()
+    return found or KeepingRule(
+        administration_id=service.administration_id,
+        service=service,
+        sound_days=min(SOUND_DAYS, service.retention_days),
+        text_days=service.retention_days,
+    )
+
+
+@transaction.atomic
+def keep(service: Service, sound_days: int, text_days: int, by: Person) -> None:
+    """Sets the rule for the recordings to come; the form has checked that the sound goes first."""
+    KeepingRule.objects.update_or_create(
+        service=service,
+        defaults={
+            "administration_id": service.administration_id,
+            "sound_days": sound_days,
+            "text_days": text_days,
+        },
+    )
+    _record(service, "keeping_rule_set", by, sound_days=sound_days, text_days=text_days)
+
+
+def _write(row: GlossaryTerm, said: Term, by: Person, change: str) -> bool:
+    row.term, row.heard_as = said.term, said.heard_as
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return False
+    _record(row.service, change, by)
+    return True
+
+
+def _record(service: Service, change: str, by: Person, **facts: int) -> None:
+    record(
+        Kind.CONFIGURATION_CHANGED,
+        administration_id=service.administration_id,
+        act=str(uuid.uuid4()),
+        step=change,
+        actor=pseudonym(by.pk),
+        facts={"change": change, "service": service.pk, **facts},
+    )
