@@ -16,9 +16,11 @@ from socle.organisation.keys import create_key
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
 from socle.tools.assistant.models import Conversation, Project, Turn
+from socle.tools.transcripts.models import Comment
 from socle.work.models import Item, Run
 from tests.portal.test_management_access import ROUTES
 from tests.tools.transcripts.made import make_transcript
+from tests.tools.transcripts.sounds import give_sound
 
 HIDDEN = 404
 OTHERS = ("colleague", "stranger", "foreigner")
@@ -50,6 +52,14 @@ def content(people: SimpleNamespace) -> SimpleNamespace:
         run = _draft(owner)
         case = seal(run, owner.pk)
         transcript = make_transcript(owner, title="Réunion 1234")
+        transcript.segment = transcript.segments.first()
+        transcript.comment = Comment.objects.create(
+            administration_id=owner.administration_id,
+            segment=transcript.segment,
+            person_id=owner.pk,
+            text="Le code est 1234.",
+        )
+        give_sound(transcript)
     return SimpleNamespace(
         run=run,
         case=case,
@@ -114,6 +124,7 @@ def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "knowledge:page-image": ("get", reverse("knowledge:page-image", args=[number, 1])),
         "knowledge:original": ("get", reverse("knowledge:original", args=[number])),
         **_of_run(content.run),
+        **_of_transcript(content.transcript),
         "work:batch": ("get", reverse("work:batch", args=["essai", content.run.batch])),
         "assurance:explain": ("post", reverse("assurance:explain", args=[content.case.pk, "docx"])),
     }
@@ -133,11 +144,31 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
     }
 
 
+def _of_transcript(transcript: Any) -> dict[str, tuple[str, str]]:
+    """Every page and action on somebody's transcript."""
+    run, segment = transcript.pk, transcript.segment
+    of_segment = ("correct", "split", "merge", "segment-delete", "word", "assign", "remark")
+    routes: dict[str, tuple[str, tuple[object, ...]]] = {
+        **dict.fromkeys(("editor", "sound", "silences", "passage", "changes", "next-unsure"), ("get", ())),
+        **dict.fromkeys(("undo", "replace", "voice-new"), ("post", ())),
+        **dict.fromkeys(of_segment, ("post", (segment.pk,))),
+        **dict.fromkeys(("voice-name", "voice-unite"), ("post", (segment.speaker_id,))),
+        "search": ("get", ()),
+        "resolve": ("post", (transcript.comment.pk,)),
+    }
+    return {
+        f"transcripts:{name}": (method, reverse(f"transcripts:{name}", args=[run, *rest]))
+        for name, (method, rest) in routes.items()
+    }
+
+
 # Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
 _NOT_OF_CONTENT = {
     *("transcripts:home", "transcripts:upload", "transcripts:recorder", "transcripts:uploads"),
     # Of one person alone: tests/tools/transcripts/test_uploads.py asks it as others.
     "transcripts:upload-piece",
+    # Of a service: tests/tools/transcripts/test_service_rules.py asks each of them.
+    *("transcripts:glossary", "transcripts:term", "transcripts:term-delete", "transcripts:keeping"),
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),

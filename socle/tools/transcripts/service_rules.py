@@ -1,4 +1,4 @@
-"""What a service decides of its recordings: its glossary, and how long they are kept. Who may was asked before."""
+"""What a service decides of its recordings: its glossary, and how long they are kept."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ FILTER = "filtre"
 @login_required
 @require_GET
 def run(request: HttpRequest, number: UUID) -> HttpResponse:
-    """The run as it stands: under way, failed, or its draft to review; on the tool's own page if it has one."""
+    """The run as it stands: under way, failed, or its draft to review; on its tool's own page if any."""
     found = run_or_404(request, number)
     if found.declaration.page:
         return redirect(found.declaration.page, number)

@@ -80,7 +80,7 @@ class Gesture:
 
 @contextmanager
 def gesture(transcript: Transcript, person: Person, kind: str) -> Iterator[Gesture]:
-    """A gesture from its beginning to its record, in one transaction; gestures on one transcript wait for each
+    """A gesture from its beginning to its record, in one transaction; those on one transcript wait for each
     other. Raises Refused where the transcript is not open to corrections."""
     with transaction.atomic():
         one = Gesture(_held(transcript), person)

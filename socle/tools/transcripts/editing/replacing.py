@@ -49,9 +49,7 @@ def find(transcript: Transcript, sought: Sought) -> list[Found]:
     """Every place where it is said, in order. Raises Refused for nothing to look for."""
     pattern = _fit(sought).pattern
     return [
-        Found(
-            segment, _head(segment.text[: one.start()]), one.group(), segment.text[one.end() :][:_AROUND]
-        )
+        Found(segment, _head(segment.text[: one.start()]), one.group(), segment.text[one.end() :][:_AROUND])
         for segment in _holding(transcript, sought)
         for one in pattern.finditer(segment.text)
     ]

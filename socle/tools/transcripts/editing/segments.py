@@ -9,7 +9,7 @@ from socle.organisation.models import Person
 from socle.tools.transcripts.editing.alignment import realigned
 from socle.tools.transcripts.editing.journal import Gesture, gesture
 from socle.tools.transcripts.editing.refusals import Overtaken, Refused
-from socle.tools.transcripts.models import Change, Comment, Segment, Transcript
+from socle.tools.transcripts.models import Change, Comment, Segment
 from socle.tools.transcripts.spoken import Word, cut_at_spaces, word_of
 
 LONGEST = 20_000

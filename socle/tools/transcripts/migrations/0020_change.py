@@ -5,29 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transcripts', '0002_row_security'),
+        ("transcripts", "0002_row_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('administration_id', models.BigIntegerField()),
-                ('revision', models.PositiveIntegerField(help_text="The transcript's, once it was done")),
-                ('person_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('correct', 'a corrigé le texte'), ('split', 'a coupé une intervention'), ('merge', 'a réuni deux interventions'), ('remove', 'a supprimé une intervention'), ('word', 'a vérifié un mot'), ('voice', 'a nommé une voix'), ('assign', 'a changé qui parle'), ('unite', 'a réuni deux voix'), ('replace', 'a remplacé un texte'), ('remark', 'a fait une remarque'), ('undo', 'a annulé')], max_length=10)),
-                ('touched', models.JSONField(default=list, help_text='Numbers of the segments to show again')),
-                ('rows', models.JSONField(default=list, help_text='[{table, id, before, after}]; before is null for what was added')),
-                ('undone', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='transcripts.transcript')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("administration_id", models.BigIntegerField()),
+                ("revision", models.PositiveIntegerField(help_text="The transcript's, once it was done")),
+                ("person_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correct", "a corrigé le texte"),
+                            ("split", "a coupé une intervention"),
+                            ("merge", "a réuni deux interventions"),
+                            ("remove", "a supprimé une intervention"),
+                            ("word", "a vérifié un mot"),
+                            ("voice", "a nommé une voix"),
+                            ("assign", "a changé qui parle"),
+                            ("unite", "a réuni deux voix"),
+                            ("replace", "a remplacé un texte"),
+                            ("remark", "a fait une remarque"),
+                            ("undo", "a annulé"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "touched",
+                    models.JSONField(default=list, help_text="Numbers of the segments to show again"),
+                ),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=list,
+                        help_text="[{table, id, before, after}]; before is null for what was added",
+                    ),
+                ),
+                ("undone", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "transcript",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="transcripts.transcript",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['revision'],
-                'constraints': [models.UniqueConstraint(models.F('transcript'), models.F('revision'), name='change_once')],
+                "ordering": ["revision"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("transcript"), models.F("revision"), name="change_once")
+                ],
             },
         ),
     ]

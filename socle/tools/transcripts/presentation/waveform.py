@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 PER_SECOND = 10
 BARS = 600
@@ -15,7 +16,7 @@ def reduced(peaks: Sequence[int], bars: int = BARS) -> list[int]:
     if len(peaks) <= bars:
         return list(peaks)
     edges = [place * len(peaks) // bars for place in range(bars + 1)]
-    return [max(peaks[first:past]) for first, past in zip(edges, edges[1:], strict=False)]
+    return [max(peaks[first:past]) for first, past in pairwise(edges)]
 
 
 def path(peaks: Sequence[int], bars: int = BARS) -> str:

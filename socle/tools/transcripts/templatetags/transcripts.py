@@ -24,7 +24,7 @@ def spoken(seconds: float) -> str:
 
 
 @register.filter
-def length(seconds: float) -> str:
+def lasting(seconds: float) -> str:
     """«12 min»."""
     return durations.length(seconds)
 

@@ -94,8 +94,9 @@ def segment_html(request: HttpRequest, of: Transcript, row: Segment, names: dict
 def _too_late(request: HttpRequest, of: Transcript, overtaken: Overtaken) -> JsonResponse:
     """Both texts, for the person to choose: nothing that was typed is lost."""
     theirs = overtaken.segment
-    context = {"sentence": str(overtaken), "theirs": theirs, "mine": request.POST.get("text", "")}
-    context["who"] = Person.objects.filter(pk=theirs.edited_by).first() if theirs else None
+    by = theirs.edited_by if theirs else None
+    who = Person.objects.filter(pk=by).first() if by else None
+    context = {"sentence": str(overtaken), "theirs": theirs, "who": who}
     return JsonResponse(
         {
             "sentence": typography(str(overtaken)),

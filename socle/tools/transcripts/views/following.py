@@ -26,7 +26,9 @@ def passage(request: HttpRequest, number: UUID) -> HttpResponse:
     """A page part: all that is said from a moment until another."""
     of = transcript(request, number)
     until = moment(request.GET["jusqua"]) if request.GET.get("jusqua") else None
-    return render(request, "transcripts/_said.html", said_context(of, moment(request.GET.get("de", "0")), until))
+    return render(
+        request, "transcripts/_said.html", said_context(of, moment(request.GET.get("de", "0")), until)
+    )
 
 
 def said_context(of: Transcript, start: float, until: float | None) -> dict[str, object]:

@@ -76,7 +76,7 @@ export async function nextUnsure() {
   if (!shown) return;
   chooseWord(wordsOf(shown)[found.place]);
   word.scrollIntoView({ block: "center" });
-  announce(`À vérifier : ${word.firstChild.data}, dans : ${around(shown, found.place)}`);
+  announce(`À vérifier : ${word.firstChild.data}, dans : ${around(shown, found.place)}`);
 }
 
 function around(line, place) {

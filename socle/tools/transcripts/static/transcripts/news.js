@@ -62,7 +62,7 @@ async function look() {
   try {
     const answer = await ask(address("changements/"));
     await show(answer);
-    if (answer.by?.length) say(`${answer.by.join(", ")} : correction reçue.`);
+    if (answer.by?.length) say(`${answer.by.join(", ")} : correction reçue.`);
   } catch {
     // The next look, or the next gesture, tells whether the server answers.
   }

@@ -22,9 +22,9 @@ export async function send(path, fields = {}) {
     if (response.headers.get("Content-Type")?.startsWith("application/json")) {
       return { ok: response.ok, status: response.status, ...(await response.json()) };
     }
-    return { ok: false, status: response.status, sentence: "Cette action n’a pas pu être faite. Rechargez la page : vos corrections enregistrées y sont." };
+    return { ok: false, status: response.status, sentence: "Cette action n’a pas pu être faite. Rechargez la page : vos corrections enregistrées y sont." };
   } catch {
-    return { ok: false, status: 0, sentence: "Le serveur ne répond pas. Rien n’est perdu : recommencez dans un instant." };
+    return { ok: false, status: 0, sentence: "Le serveur ne répond pas. Rien n’est perdu : recommencez dans un instant." };
   } finally {
     pending -= 1;
   }

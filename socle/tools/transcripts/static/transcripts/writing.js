@@ -80,7 +80,7 @@ function cancel(segment) {
   const field = form.querySelector("textarea");
   if (!hasChanged(field) || form.dataset.asked) return close(segment);
   form.dataset.asked = "yes";
-  form.querySelector(".correction-notice").textContent = "Votre correction n’est pas enregistrée. Échap ou « Annuler » une fois encore pour l’abandonner.";
+  form.querySelector(".correction-notice").textContent = "Votre correction n’est pas enregistrée. Échap ou « Annuler » une fois encore pour l’abandonner.";
 }
 
 function split(segment) {

@@ -1,0 +1,62 @@
+"""Puts made transcripts into a running Socle: `python -m tests.tools.transcripts.fill DATA EMAIL [HOURS]`.
+
+Prints the run's id. Without HOURS it is a short meeting with all that an editor shows; with them a long one,
+of some 10 000 words an hour.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+from socle.operating.house import open_data, open_database, set_up_django
+
+SENTENCES = (
+    "Nous avons reçu le devis hier soir et il est plus élevé que prévu.",
+    "Est-ce que quelqu’un a pu relire la convention avant la réunion ?",
+    "Oui, il reste deux articles à reprendre avec le service juridique.",
+    "Je vous propose d’en reparler la semaine prochaine, quand Madame Martin sera là.",
+    "Très bien.",
+    "Pour le calendrier, la livraison des bureaux est prévue en mars, mais le prestataire demande un délai.",
+)
+
+
+def long_speech(hours: float) -> list[tuple[int, float, float, str]]:
+    """Turns of about thirteen words, one after the other."""
+    chosen = random.Random(7)
+    said, at = [], 0.0
+    while at < hours * 3600:
+        text = " ".join(chosen.choices(SENTENCES, k=1))
+        seconds = len(text.split()) * 0.36
+        said.append((chosen.randint(1, 6), at, at + seconds, text))
+        at += seconds + 0.25
+    return said
+
+
+def main() -> None:
+    """Makes the rows."""
+    from socle.organisation.models import Person
+    from socle.storage.scope import administration_scope
+    from tests.tools.transcripts.made import make_transcript
+    from tests.tools.transcripts.showing import dress
+    from tests.tools.transcripts.sounds import give_sound
+
+    person = Person.objects.get(email=sys.argv[2])
+    hours = float(sys.argv[3]) if len(sys.argv) > 3 else 0
+    with administration_scope(person.administration_id):
+        if hours:
+            said = long_speech(hours)
+            transcript = make_transcript(person, said, "Assemblée générale")
+            give_sound(transcript, times=int(hours * 60))
+        else:
+            transcript = make_transcript(person, title="Réunion de service du 12 janvier")
+            dress(transcript)
+            give_sound(transcript)
+        print(transcript.pk)
+
+
+if __name__ == "__main__":
+    with open_database(open_data(Path(sys.argv[1]))):
+        set_up_django()
+        main()
