@@ -187,12 +187,13 @@ def test_a_sound_that_is_gone_is_said_and_the_text_stays(owner: Client, meeting:
     assert "<audio" not in shown
 
 
-def test_silences_are_told_to_the_player(owner: Client, meeting: Transcript) -> None:
+def test_outline_and_silences_are_told_to_the_player(owner: Client, meeting: Transcript) -> None:
     with inside(meeting):
         meeting.peaks = [50] * 20 + [0] * 30 + [50] * 10
         meeting.save()
-    answer = owner.get(reverse("transcripts:silences", args=[meeting.pk])).json()
-    assert answer == {"silences": [[2.3, 4.8]]}
+    answer = owner.get(reverse("transcripts:waveform", args=[meeting.pk])).json()
+    assert answer["silences"] == [[2.3, 4.8]]
+    assert answer["path"].startswith("M0.0 ")
 
 
 def test_files_already_exported_are_named_before_deletion(owner: Client, meeting: Transcript) -> None:

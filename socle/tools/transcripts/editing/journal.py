@@ -92,7 +92,8 @@ def gesture(transcript: Transcript, person: Person, kind: str) -> Iterator[Gestu
 
 
 def _held(transcript: Transcript) -> Transcript:
-    held = Transcript.objects.select_for_update(of=("self",)).select_related("run").get(pk=transcript.pk)
+    rows = Transcript.objects.select_for_update(of=("self",)).select_related("run").defer("peaks")
+    held = rows.get(pk=transcript.pk)
     if held.run.status == Run.Status.VALIDATED:
         raise Refused("Ce transcript est validé : rouvrez-le pour le corriger.")
     if held.run.status != Run.Status.DRAFTED:

@@ -37,8 +37,9 @@ def run(request: HttpRequest, number: UUID) -> Run:
 
 
 def transcript(request: HttpRequest, number: UUID) -> Transcript:
-    """The transcript of a run, or Http404."""
-    found = Transcript.objects.visible_to(caller(request)).filter(pk=number).select_related("run").first()
+    """The transcript of a run, without what only the player wants of it, or Http404."""
+    seen = Transcript.objects.visible_to(caller(request)).defer("peaks").select_related("run")
+    found = seen.filter(pk=number).first()
     if found is None:
         raise Http404
     return found

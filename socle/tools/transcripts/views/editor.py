@@ -16,7 +16,7 @@ from socle.tools.transcripts.editing.undoing import last_change
 from socle.tools.transcripts.models import Transcript
 from socle.tools.transcripts.presentation.panels import side_context
 from socle.tools.transcripts.presentation.passages import Passage, cuts_of, moment, passages_of
-from socle.tools.transcripts.presentation.waveform import BARS, path
+from socle.tools.transcripts.presentation.waveform import BARS
 from socle.tools.transcripts.views.access import asked_number, caller, person, run
 from socle.tools.transcripts.views.following import said_context
 from socle.tools.transcripts.views.ways import minutes_of
@@ -29,7 +29,7 @@ def editor(request: HttpRequest, number: UUID) -> HttpResponse:
     """The transcript, from the passage that the address names (`page`, or `t` in seconds); how far the work
     has come while there is none."""
     found = run(request, number)
-    transcript = Transcript.objects.visible_to(caller(request)).filter(run=found).first()
+    transcript = Transcript.objects.visible_to(caller(request)).defer("peaks").filter(run=found).first()
     if transcript is None or not found.has_draft:
         return render(request, "transcripts/run.html", {"run": found, "tool": found.declaration})
     transcript.run = found
@@ -47,7 +47,6 @@ def _context(request: HttpRequest, transcript: Transcript) -> dict[str, object]:
         "shown": shown,
         "before": passages[shown.number - 2] if shown.number > 1 else None,
         "after": passages[shown.number] if shown.number < len(passages) else None,
-        "waveform": path(transcript.peaks),
         "bars": BARS,
         "cut_bars": _cut_bars(transcript),
         "exports": run_.declaration.exports,

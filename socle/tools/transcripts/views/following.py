@@ -14,7 +14,7 @@ from socle.interface.french import counted
 from socle.tools.transcripts.editing.undoing import undo
 from socle.tools.transcripts.models import Segment, Transcript
 from socle.tools.transcripts.presentation.passages import entries, moment, names_of
-from socle.tools.transcripts.presentation.waveform import silences as silences_in
+from socle.tools.transcripts.presentation.waveform import path, silences
 from socle.tools.transcripts.presentation.words import has_unsure_words, is_unsure
 from socle.tools.transcripts.views.access import asked_number, person, transcript
 from socle.tools.transcripts.views.answers import gesture_view, news
@@ -47,9 +47,10 @@ def changes(request: HttpRequest, number: UUID) -> JsonResponse:
 
 @login_required
 @require_GET
-def silences(request: HttpRequest, number: UUID) -> JsonResponse:
-    """Where nobody speaks, for a player that skips it."""
-    return JsonResponse({"silences": silences_in(transcript(request, number).peaks)})
+def waveform(request: HttpRequest, number: UUID) -> JsonResponse:
+    """The outline of the sound, and where nobody speaks, for a player that skips it."""
+    peaks = transcript(request, number).peaks
+    return JsonResponse({"path": path(peaks), "silences": silences(peaks)})
 
 
 @login_required

@@ -7,7 +7,7 @@ import { address, ask, ofSegment, root, say } from "./page.js";
 import * as passages from "./passages.js";
 import * as player from "./player.js";
 
-const confirm = document.getElementById("confirm-word");
+const checking = document.getElementById("checking");
 let current = null;
 let word = null;
 
@@ -25,7 +25,10 @@ function chooseWord(next) {
   word?.classList.remove("chosen");
   word = next;
   word?.classList.add("chosen");
-  confirm.disabled = !word?.matches(".unsure");
+  if (checking) {
+    checking.hidden = !word?.matches(".unsure");
+    document.getElementById("checked-word").textContent = word?.firstChild.data ?? "";
+  }
   if (word) chooseSegment(word.closest(".segment"));
 }
 
@@ -100,5 +103,7 @@ document.addEventListener("transcript:goes", async ({ detail }) => {
   showPane("text-pane");
   await passages.show(detail.at, { id: detail.id, focus: true });
 });
-document.getElementById("next-unsure").addEventListener("click", nextUnsure);
-confirm.addEventListener("click", confirmWord);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-next-unsure]")) nextUnsure();
+});
+document.getElementById("confirm-word")?.addEventListener("click", confirmWord);

@@ -12,6 +12,10 @@ news.begin();
 const marks = document.getElementById("show-unsure");
 marks.addEventListener("change", () => root.classList.toggle("hides-unsure", !marks.checked));
 
+// What floats above the foot of the window, or ends where it begins, knows its height.
+const foot = document.getElementById("foot");
+new ResizeObserver(() => document.body.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
+
 // An address may name a moment: `?t=754`; or a passage: `?page=3`.
 const asked = new URLSearchParams(location.search);
 const at = Number(asked.get("t"));

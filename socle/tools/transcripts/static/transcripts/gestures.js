@@ -54,6 +54,7 @@ const ACTS = {
   remark,
   merge: (segment) => gesture(ofSegment(segment, "reunion"), { version: segment.dataset.version, ...previous(segment) }),
   remove: (segment) => gesture(ofSegment(segment, "suppression"), { version: segment.dataset.version }),
+  undo: () => gesture(address("annulation/")),
   link: async (segment) => {
     const link = `${location.origin}${address("")}?t=${Number(segment.dataset.start).toFixed(1)}`;
     try {
@@ -87,7 +88,7 @@ root.addEventListener("toggle", (event) => {
   const list = menu.content.cloneNode(true).firstElementChild;
   for (const word of details.querySelectorAll("template[data-restores]")) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "button quiet", textContent: word.innerHTML.trim() });
+    Object.assign(button, { type: "button", className: "button quiet", textContent: word.content.textContent.trim() });
     Object.assign(button.dataset, { act: "restore", place: word.dataset.restores });
     list.prepend(button);
   }

@@ -36,7 +36,7 @@ function keepInView(segment) {
   const isWriting = document.activeElement?.matches("textarea, input:not([type=range]), select");
   if (!follow?.checked || isWriting || Date.now() - lastTouched < 4000) return;
   const { top, bottom } = segment.getBoundingClientRect();
-  const floor = innerHeight - (document.getElementById("player")?.offsetHeight ?? 0);
+  const floor = innerHeight - document.getElementById("foot").offsetHeight;
   if (top < 60 || bottom > floor - 20) segment.scrollIntoView({ block: "center" });
 }
 

@@ -4,11 +4,14 @@ import { root } from "./page.js";
 
 const NEAR = "1500px 0px";
 const FAR = "4500px 0px";
+const SETTLED = 120; // milliseconds: a passage that is only scrolled past is not asked for
 const all = [...root.querySelectorAll(".passage")].map((element) => ({
   element,
   from: Number(element.dataset.from),
   until: element.dataset.until === "" ? Infinity : Number(element.dataset.until),
   isThere: element.matches("[data-here]"),
+  isNear: false,
+  isFar: false,
   loading: null,
 }));
 const byElement = new Map(all.map((passage) => [passage.element, passage]));
@@ -18,10 +21,18 @@ export const segmentOf = (id) => document.getElementById(`s${id}`);
 export const passageAt = (time) => all.findLast((passage) => passage.from <= time) ?? all[0];
 
 const near = new IntersectionObserver((entries) => {
-  for (const entry of entries) if (entry.isIntersecting) load(byElement.get(entry.target));
+  for (const entry of entries) {
+    const passage = byElement.get(entry.target);
+    passage.isNear = entry.isIntersecting;
+    if (passage.isNear) setTimeout(() => passage.isNear && load(passage), SETTLED);
+  }
 }, { rootMargin: NEAR });
 const far = new IntersectionObserver((entries) => {
-  for (const entry of entries) if (!entry.isIntersecting) unload(byElement.get(entry.target));
+  for (const entry of entries) {
+    const passage = byElement.get(entry.target);
+    passage.isFar = !entry.isIntersecting;
+    if (passage.isFar) unload(passage);
+  }
 }, { rootMargin: FAR });
 
 export function begin() {
@@ -44,7 +55,11 @@ export function load(passage) {
   passage.loading ??= fetched(passage)
     .then((html) => put(passage, html))
     .catch(() => { passage.element.querySelector(".passage-link a").hidden = false; })
-    .finally(() => { passage.loading = null; });
+    .finally(() => {
+      passage.loading = null;
+      // It may have come when nobody looked there any more.
+      setTimeout(() => passage.isFar && unload(passage), 1000);
+    });
   return passage.loading;
 }
 

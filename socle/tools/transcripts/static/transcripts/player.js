@@ -10,7 +10,7 @@ const playing = document.getElementById("play");
 const speed = document.getElementById("speed");
 const skipping = document.getElementById("skip-silence");
 const total = Number(box?.dataset.duration ?? 0);
-let silences = null;
+let silences = [];
 let drawn = -1;
 
 export const isThere = sound !== null;
@@ -77,7 +77,7 @@ function tell() {
 }
 
 function leaveSilence() {
-  if (!skipping.checked || !silences) return;
+  if (!skipping.checked) return;
   const at = sound.currentTime;
   const hole = silences.find(([start, end]) => start <= at && at < end);
   if (hole) sound.currentTime = hole[1];
@@ -96,10 +96,12 @@ function showState() {
   tell();
 }
 
-async function learnSilences() {
-  if (!skipping.checked || silences) return;
-  const response = await fetch(box.dataset.silences);
-  if (response.ok) ({ silences } = await response.json());
+async function draw() {
+  const response = await fetch(box.dataset.waveform).catch(() => null);
+  if (!response?.ok) return;
+  const told = await response.json();
+  silences = told.silences;
+  if (told.path) document.getElementById("wave-outline").setAttribute("d", told.path);
 }
 
 if (isThere) {
@@ -109,13 +111,11 @@ if (isThere) {
   playing.addEventListener("click", toggle);
   position.addEventListener("input", () => seek(Number(position.value)));
   speed.addEventListener("change", () => { sound.playbackRate = Number(speed.value); });
-  skipping.addEventListener("change", learnSilences);
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-skips]");
     if (button) skip(Number(button.dataset.skips));
   });
-  // What floats above the player, or ends where it begins, knows its height.
-  new ResizeObserver(() => document.body.style.setProperty("--player-height", `${box.offsetHeight}px`)).observe(box);
+  draw();
   const settings = document.getElementById("settings-button");
   settings.addEventListener("click", () => {
     settings.setAttribute("aria-expanded", String(box.classList.toggle("shows-settings")));
