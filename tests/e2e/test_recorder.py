@@ -82,7 +82,7 @@ def test_a_recording_survives_the_network_and_the_tab(context: BrowserContext, h
     page.locator("summary", has_text="Pour mieux entendre").click()
     page.get_by_label("Titre").fill("Réunion coupée")
     page.get_by_role("button", name="Transcrire").click()
-    page.wait_for_url("**/transcripts/", timeout=60_000)
+    page.wait_for_url("**/transcripts/**", timeout=60_000)
     wait_for_transcript(page, house, "Réunion coupée")
     page.goto(f"{house.url}/transcripts/enregistreur/")
     expect(page.get_by_role("region", name="Enregistrements interrompus")).to_be_hidden()
@@ -107,8 +107,10 @@ def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
 ) -> None:
     page = sign_in(context.new_page(), house)
     page.goto(f"{house.url}/transcripts/depot/")
-    page.get_by_label("Fichiers", exact=True).set_input_files(shared_data / "audio" / "dev" / "kyutai_crepes.mp3")
+    page.get_by_label("Fichiers", exact=True).set_input_files(
+        shared_data / "audio" / "dev" / "kyutai_crepes.mp3"
+    )
     expect(page.get_by_text("Envoyé, ")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Transcrire").click()
-    page.wait_for_url("**/transcripts/")
+    page.wait_for_url("**/transcripts/*-*/")
     wait_for_transcript(page, house, "kyutai_crepes")

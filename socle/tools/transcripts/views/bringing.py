@@ -66,12 +66,13 @@ def _begin(request: HttpRequest, template: str) -> HttpResponse:
         except Refused as refusal:
             notice = str(refusal)
         else:
-            return redirect(_place_of(runs))
+            return _place_of(runs)
     return render(request, template, {"form": form, "notice": notice}, status=422)
 
 
-def _place_of(runs: Sequence[Run]) -> str:
-    return "transcripts:home"
+def _place_of(runs: Sequence[Run]) -> HttpResponse:
+    """The transcript on its way where there is one, else the list of them."""
+    return redirect("transcripts:editor", runs[0].pk) if len(runs) == 1 else redirect("transcripts:home")
 
 
 @transaction.atomic
