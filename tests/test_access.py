@@ -150,7 +150,7 @@ def _of_transcript(transcript: Any) -> dict[str, tuple[str, str]]:
     of_segment = ("correct", "split", "merge", "segment-delete", "word", "assign", "remark")
     routes: dict[str, tuple[str, tuple[object, ...]]] = {
         **dict.fromkeys(("editor", "sound", "waveform", "passage", "changes", "next-unsure"), ("get", ())),
-        **dict.fromkeys(("undo", "replace", "voice-new"), ("post", ())),
+        **dict.fromkeys(("undo", "replace", "voice-new", "video"), ("post", ())),
         **dict.fromkeys(of_segment, ("post", (segment.pk,))),
         **dict.fromkeys(("voice-name", "voice-unite"), ("post", (segment.speaker_id,))),
         "search": ("get", ()),

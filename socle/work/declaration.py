@@ -121,6 +121,8 @@ class Export:
     make: Callable[[DraftView], bytes]
     validated_only: bool = True
     """Whether it waits for validation; one that does not says on the page that nothing was validated."""
+    is_titled: bool = True
+    """Whether the file is called as the run; a title may hold a name that the file must not."""
 
 
 @dataclass(frozen=True)

@@ -57,18 +57,20 @@ def export(person: Person, run: Run, name: str) -> ExportedFile:
         content = declared.make(draft)
     except ExportImpossible as impossible:
         raise Refused(str(impossible)) from impossible
-    _record(person, draft, declared, content)
-    return ExportedFile(_file_name(draft, declared), declared.media_type, content)
+    record_export(person, draft, declared.name, content_digest(run.administration_id, content))
+    name = file_name(draft, declared.extension, is_titled=declared.is_titled)
+    return ExportedFile(name, declared.media_type, content)
 
 
-def _record(person: Person, draft: DraftView, declared: Export, content: bytes) -> None:
+def record_export(person: Person, draft: DraftView, name: str, digest: str) -> None:
+    """Enters that a person took a draft away, with the keyed digest of what they took."""
     run = draft.run
     act = Act.objects.create(
         administration_id=run.administration_id,
         run=run,
         person_id=person.pk,
         kind=Act.Kind.EXPORT,
-        after={"export": declared.name, "validated": draft.is_validated},
+        after={"export": name, "validated": draft.is_validated},
     )
     record(
         Kind.EXPORT_MADE,
@@ -78,18 +80,20 @@ def _record(person: Person, draft: DraftView, declared: Export, content: bytes) 
         facts={
             "run": str(run.pk),
             "tool": run.tool,
-            "export": declared.name,
+            "export": name,
             "validated": draft.is_validated,
-            "content": content_digest(run.administration_id, content),
+            "content": digest,
         },
     )
 
 
-def _file_name(draft: DraftView, declared: Export) -> str:
-    bare = re.sub(r"\.[a-z0-9]{2,5}$", "", draft.run.title, flags=re.IGNORECASE)
+def file_name(draft: DraftView, extension: str, *, is_titled: bool = True) -> str:
+    """What the file is called: as the run, or where its title may not be told, as the tool."""
+    title = draft.run.title if is_titled else draft.run.tool
+    bare = re.sub(r"\.[a-z0-9]{2,5}$", "", title, flags=re.IGNORECASE)
     stem = re.sub(r"[^\w\- ]+", " ", bare).strip() or draft.run.tool
     mark = "" if draft.is_validated else " - brouillon non validé"
-    return f"{stem[:80]}{mark}.{declared.extension}"
+    return f"{stem[:80]}{mark}.{extension}"
 
 
 def _as_json(draft: DraftView) -> bytes:

@@ -1,6 +1,6 @@
 """Transcripts, declared: it has pages of its own, and the duties of every tool."""
 
-from socle.tools.transcripts.exports import EXPORTS
+from socle.tools.transcripts.exports.declared import EXPORTS
 from socle.tools.transcripts.pipeline.languages import CHOICES
 from socle.tools.transcripts.pipeline.steps import hear, prepare_sound, write_draft
 from socle.work.declaration import Automation, Input, Step, Tool

@@ -13,6 +13,7 @@ from socle.tools.transcripts.views import (
     segments,
     sound,
     uploads,
+    video,
     voices,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("conservation/", keeping.keeping, name="keeping"),
     path(_ONE, editor.editor, name="editor"),
     path(f"{_ONE}son/", sound.sound, name="sound"),
+    path(f"{_ONE}video/", video.video, name="video"),
     path(f"{_ONE}onde/", following.waveform, name="waveform"),
     path(f"{_ONE}passage/", following.passage, name="passage"),
     path(f"{_ONE}changements/", following.changes, name="changes"),

@@ -40,7 +40,7 @@ def _document(write: Callable[[Report], bytes]) -> Callable[[DraftView], bytes]:
 def _pseudonymised(write: Callable[[Report], bytes]) -> Callable[[DraftView], bytes]:
     def made(draft: DraftView) -> bytes:
         done = pseudonymised(transcript_of(draft))
-        return write(report_of(done.transcript, draft, (_told(done.left),)))
+        return write(report_of(done.transcript, draft, (_told(done.left),), is_named=False))
 
     return made
 
@@ -72,7 +72,8 @@ def _line(breach: Breach) -> str:
 def _export(
     name: str, label: str, media_type: str, extension: str, make: Callable[[DraftView], bytes]
 ) -> Export:
-    return Export(name, label, media_type, extension, make, validated_only=False)
+    is_titled = not name.endswith("-pseudo")
+    return Export(name, label, media_type, extension, make, validated_only=False, is_titled=is_titled)
 
 
 EXPORTS = (

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from socle.interface.french import long_date
+from socle.organisation.models import Person
 from socle.tools.transcripts.moments import lasting, moment
 from socle.tools.transcripts.spoken import Line, SpokenTranscript
 from socle.work.drafts import DraftView
@@ -18,8 +19,8 @@ from socle.work.reports import Block, Heading, Paragraph, Points, Report, Speech
 LONGEST_PARAGRAPH = 90.0
 
 
-def mention_of(draft: DraftView) -> str:
-    """What the text is worth: validated by a person, or a machine's draft."""
+def mention_of(draft: DraftView, *, is_named: bool = True) -> str:
+    """What the text is worth: validated by a person, whose name is told unless none may be, or a draft."""
     if not draft.is_validated:
         return (
             "Brouillon non validé : ce texte a été écrit par une machine à partir d’un enregistrement ; "
@@ -27,17 +28,25 @@ def mention_of(draft: DraftView) -> str:
         )
     act = Act.objects.filter(run=draft.run, kind=Act.Kind.VALIDATE).order_by("-at").first()
     day = f" le {long_date(timezone.localdate(act.at))}" if act else ""
-    return f"Texte écrit par une machine à partir d’un enregistrement, relu et validé par une personne{day}."
+    person = Person.objects.filter(pk=act.person_id).first() if act and is_named else None
+    who = person.name if person else "une personne"
+    return f"Texte écrit par une machine à partir d’un enregistrement, relu et validé par {who}{day}."
 
 
-def report_of(transcript: SpokenTranscript, draft: DraftView, head: tuple[str, ...] = ()) -> Report:
+def report_of(
+    transcript: SpokenTranscript, draft: DraftView, head: tuple[str, ...] = (), *, is_named: bool = True
+) -> Report:
     """The document; `head` are sentences that stand before the words."""
     said: list[Block] = [*map(Paragraph, head), Heading("Transcript")]
     said += [Speech(line.speaker, moment(line.start), text) for line, text in paragraphs(transcript)]
     if transcript.cuts:
         said += [Heading("Passages retirés"), Points(tuple(map(_cut, transcript.cuts)))]
     return Report(
-        transcript.title, mention_of(draft), _facts(transcript, draft), tuple(said), transcript.language
+        transcript.title,
+        mention_of(draft, is_named=is_named),
+        _facts(transcript, draft),
+        tuple(said),
+        transcript.language,
     )
 
 

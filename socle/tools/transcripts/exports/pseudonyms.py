@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from socle.gateway.personal_data.detection import findings
@@ -16,10 +16,15 @@ from socle.gateway.personal_data.kinds import Kind
 from socle.gateway.personal_data.names import name_words
 from socle.tools.transcripts.spoken import Line, SpokenTranscript, Word, cut_at_spaces
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+# With an apostrophe as in N’Diaye, and without: «d’Alice» holds a name too.
+_WORDS = (re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*"), re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"))
 _UNNAMED = re.compile(r"Intervenant \d+")
-# Siv registration plates, since 2009: two letters, three digits, two letters.
-_PLATE = re.compile(r"\b[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}\b")
+_PSEUDONYM = re.compile(r"Personne [A-Z]{1,2}\b")
+# Registration plates of vehicles, since 2009 (AB-123-CD) and before (1234 AB 75).
+_PLATE = re.compile(
+    r"\b(?:[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}"
+    r"|\d{2,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB]|97\d))\b"
+)
 _TITLES = {
     Kind.EMAIL: "adresse électronique",
     Kind.PHONE: "téléphone",
@@ -27,6 +32,10 @@ _TITLES = {
     Kind.IBAN: "compte bancaire",
 }
 _PLATE_TITLE = "immatriculation"
+_MOST_READINGS = 5
+
+Span = tuple[int, int, str]
+"""From where to where of a text, and what stands there instead."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +48,44 @@ class Pseudonymised:
 
 
 def pseudonymised(transcript: SpokenTranscript) -> Pseudonymised:
-    """The transcript without the names, numbers and addresses of people that could be found."""
+    """The transcript without the names, numbers and addresses of people that could be found.
+
+    It is read as a whole: a telephone number may be said in two goes.
+    """
     known = _Known()
     known.add_names(name for name in transcript.speakers if not _UNNAMED.fullmatch(name))
-    for text in (transcript.title, *(line.text for line in transcript.lines)):
-        known.learn(text)
-    lines = [
-        replace(line, speaker=known.replaced(line.speaker), words=known.in_line(line))
-        for line in transcript.lines
-    ]
+    whole = " ".join(line.text for line in transcript.lines)
+    for text in (transcript.title, whole):
+        known.learn_all(text)
+    spans, place, lines = list(known.spans(whole)), 0, []
+    for line in transcript.lines:
+        shifted = [(start - place, end - place, label) for start, end, label in spans]
+        words = in_words(line, [span for span in shifted if span[0] < len(line.text) and span[1] > 0])
+        place += len(line.text) + 1
+        if words:
+            lines.append(replace(line, speaker=known.replaced(line.speaker), words=words))
     done = replace(transcript, title=known.replaced(transcript.title), lines=lines)
     return Pseudonymised(done, dict(known.shown), tuple(known.still_in(done)))
+
+
+def in_words(line: Line, spans: Sequence[Span]) -> list[Word]:
+    """A line's words with these places of its text replaced; a place that began in the line before says
+    nothing more here. Words that are replaced together last as long as they did."""
+    words: list[Word] = []
+    place = 0
+    for word in line.words:
+        start, end = place, place + len(word.text)
+        place = end + 1
+        mine = [span for span in spans if span[0] < end and span[1] > start]
+        text = word.text
+        for first, last, label in reversed(mine):
+            said = label if first >= start else ""
+            text = text[: max(0, first - start)] + said + text[max(0, last - start) :]
+        if mine and mine[0][0] < start and words:
+            words[-1] = replace(words[-1], text=words[-1].text + text, end=max(words[-1].end, word.end))
+        elif text:
+            words.append(replace(word, text=text, instead_of="") if mine else word)
+    return [one for word in words for one in _apart(word)]
 
 
 class _Known:
@@ -61,8 +97,16 @@ class _Known:
         self._values: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
+    def learn_all(self, text: str) -> None:
+        """Finds the names and numbers of a text, and those that stood too near others to be told apart."""
+        for _ in range(_MOST_READINGS):
+            count = len(self.shown)
+            self.learn(_PSEUDONYM.sub(_blank, self.replaced(text)))
+            if len(self.shown) == count:
+                return
+
     def learn(self, text: str) -> None:
-        """Finds the names and numbers of a text."""
+        """Finds the names and numbers of a text at one reading."""
         found = findings(text, frozenset({Kind.NAME, *_TITLES}))
         self.add_names(text[one.start : one.end] for one in found if one.kind is Kind.NAME)
         for one in found:
@@ -95,61 +139,50 @@ class _Known:
 
     def replaced(self, text: str) -> str:
         """The text with other names."""
-        for start, end, label in reversed(list(self._spans(text))):
+        for start, end, label in reversed(list(self.spans(text))):
             text = text[:start] + label + text[end:]
         return text
 
-    def in_line(self, line: Line) -> list[Word]:
-        """A line's words, those of one name in one; it lasts as long as they did."""
-        words: list[Word] = []
-        spans = list(self._spans(line.text))
-        place = 0
-        for word in line.words:
-            start, end = place, place + len(word.text)
-            place = end + 1
-            mine = [span for span in spans if span[0] < end and span[1] > start]
-            if not mine:
-                words.append(word)
-                continue
-            text = word.text
-            for first, last, label in reversed(mine):
-                begins_here = first >= start
-                text = text[: max(0, first - start)] + (label if begins_here else "") + text[last - start :]
-            if mine[0][0] < start and words:
-                words[-1] = replace(words[-1], text=words[-1].text + text, end=max(words[-1].end, word.end))
-            else:
-                words.append(replace(word, text=text, instead_of=""))
-        return [one for word in words for one in _apart(word)]
-
-    def _spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def spans(self, text: str) -> Iterator[Span]:
         """What is to be replaced, in order and never one within another; the words of one name together."""
         yield from _joined(sorted(self._found(text), key=lambda span: (span[0], -span[1])), text)
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _found(self, text: str) -> Iterator[Span]:
         for value, label in self.shown.items():
             for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text):
                 yield match.start(), match.end(), label
-        for match in _WORD.finditer(text):
-            person = self._person(folded(match.group()))
-            if person and match.group()[:1].isupper():
-                yield match.start(), match.end(), person
+        for words in _WORDS:
+            for match in words.finditer(text):
+                person = self._person(folded(match.group()))
+                if person and match.group()[:1].isupper():
+                    yield match.start(), match.end(), person
 
     def still_in(self, transcript: SpokenTranscript) -> Iterator[str]:
-        """The originals that can still be read, accents and capitals apart."""
-        texts = [transcript.title, *transcript.speakers, *(line.text for line in transcript.lines)]
-        read = f" {re.sub(r'[^a-z0-9]+', ' ', folded(' '.join(texts)))} "
-        for original in self.shown:
+        """What can still be read of people: the originals, accents and capitals apart, and whatever the rules
+        find in the text as it is now."""
+        whole = " ".join(line.text for line in transcript.lines)
+        texts = " ".join([transcript.title, *transcript.speakers, whole])
+        read = f" {re.sub(r'[^a-z0-9]+', ' ', folded(texts))} "
+        words = sorted(set().union(*(words for words, _ in self._people)))
+        for original in (*self.shown, *words):
             if f" {re.sub(r'[^a-z0-9]+', ' ', folded(original)).strip()} " in read:
                 yield original
-        for word in sorted(set().union(*(words for words, _ in self._people))):
-            if f" {word} " in read:
-                yield word
+        bare = _PSEUDONYM.sub(_blank, texts)
+        for one in findings(bare, frozenset({Kind.NAME, *_TITLES})):
+            yield bare[one.start : one.end]
+        for plate in _PLATE.finditer(bare):
+            yield plate.group()
 
 
-def _joined(spans: Iterable[tuple[int, int, str]], text: str) -> Iterator[tuple[int, int, str]]:
+def _blank(match: re.Match[str]) -> str:
+    # A sign between two names, so that they are not taken for one.
+    return "·" * len(match.group())
+
+
+def _joined(spans: Iterable[Span], text: str) -> Iterator[Span]:
     """«Claire Martin» is one name: spans of one person with no more than a space between become one, as do
     those that overlap, whoever they are of."""
-    before: tuple[int, int, str] | None = None
+    before: Span | None = None
     for start, end, label in spans:
         is_next = before and before[2] == label and not text[before[1] : start].strip("- \u00a0")
         if before and (is_next or start < before[1]):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from socle.organisation.models import Person
 from socle.tools.transcripts.editing.undoing import last_change
+from socle.tools.transcripts.exports.video import may_be_video
 from socle.tools.transcripts.models import Transcript
 from socle.tools.transcripts.presentation.panels import side_context
 from socle.tools.transcripts.presentation.passages import Passage, cuts_of, moment, passages_of
@@ -50,6 +51,7 @@ def _context(request: HttpRequest, transcript: Transcript) -> dict[str, object]:
         "bars": BARS,
         "cut_bars": _cut_bars(transcript),
         "exports": run_.declaration.exports,
+        "is_video": may_be_video(run_),
         "made": Act.objects.filter(run=run_, kind=Act.Kind.EXPORT).order_by("-at"),
         "minutes": minutes_of(run_),
         "validation": _validation(run_),

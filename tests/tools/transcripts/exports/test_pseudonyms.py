@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,24 @@ def test_a_voice_without_a_name_keeps_its_number() -> None:
 def test_what_is_left_is_told() -> None:
     done = pseudonymised(spoken("Madame Martin arrive.", "le dossier martin est clos."))
     assert "martin" in done.left
+
+
+def test_a_name_after_an_elision_goes_too() -> None:
+    done = pseudonymised(spoken("C’est l’avis d’Alice, et qu’Alice signe.", speaker="Alice Durand"))
+    assert done.transcript.lines[0].text == "C’est l’avis d’Personne A, et qu’Personne A signe."
+    assert done.left == ()
+
+
+def test_a_number_said_in_two_goes_is_one_number() -> None:
+    done = pseudonymised(spoken("Appelez le 01 23 45", "67 89 merci."))
+    assert [line.text for line in done.transcript.lines] == ["Appelez le [téléphone 1]", "merci."]
+
+
+@pytest.mark.parametrize("plate", ["ab-123-cd", "AB 123 CD", "1234 AB 75"])
+def test_plates_old_and_new(plate: str) -> None:
+    assert pseudonymised(spoken(f"La voiture {plate} est mal garée.")).transcript.lines[0].text == (
+        "La voiture [immatriculation 1] est mal garée."
+    )
 
 
 @settings(deadline=None, max_examples=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,11 +102,34 @@ def test_one_voice_alone_has_no_dash() -> None:
     assert [cue.lines for cue in cues] == [("Bonjour à toutes et à tous.",)]
 
 
-def test_lines_do_not_end_on_an_article() -> None:
-    text = "Nous avons reçu hier après-midi toutes les offres de la consultation lancée en mars."
-    cues, _ = subtitles(SpokenTranscript("x", 9, [Line(1, "", 1, 0, 9, spread(text, 0, 9))]))
-    ends = [line.split()[-1].lower() for cue in cues for line in cue.lines]
-    assert not set(ends) & {"les", "la", "de", "en", "toutes"} or cues == []
+ARTICLES = {"le", "la", "les", "de", "des", "du", "un", "une", "en", "toutes", "à", "au"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous avons reçu hier après-midi toutes les offres de la consultation lancée en mars.",
+        "Nous avons présenté la proposition des services de la direction départementale des territoires.",
+    ],
+)
+def test_lines_do_not_end_on_an_article(text: str) -> None:
+    cues, found = subtitles(SpokenTranscript("x", 9, [Line(1, "", 1, 0, 9, spread(text, 0, 9))]))
+    assert cues
+    assert not {line.split()[-1].lower() for cue in cues for line in cue.lines} & ARTICLES
+    assert not [breach for breach in found if breach.rule == "break"]
+
+
+def test_a_break_that_tears_words_apart_is_reported() -> None:
+    words = spread("Elle dit à la", 0, 2)
+    cues, found = subtitles(SpokenTranscript("x", 2, [Line(1, "", 1, 0, 2, words)]))
+    assert [cue.lines for cue in cues] == [("Elle dit à la",)]
+    assert [breach.rule for breach in found] == ["break"]
+
+
+def test_steady_speech_makes_no_subtitle_too_long() -> None:
+    words = spread(" ".join(["mot"] * 200 + ["fin."]), 0, 100)
+    cues, _ = subtitles(SpokenTranscript("x", 100, [Line(1, "", 1, 0, 100, words)]))
+    assert max(cue.end - cue.start for cue in cues) <= 7000
 
 
 def test_a_long_silence_is_not_bridged() -> None:

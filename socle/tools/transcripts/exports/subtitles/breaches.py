@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from socle.tools.transcripts.exports.subtitles.breaks import is_torn
 from socle.tools.transcripts.exports.subtitles.cues import Cue
 from socle.tools.transcripts.exports.subtitles.rules import Rules
 from socle.tools.transcripts.moments import moment
@@ -47,6 +48,8 @@ def _of(cue: Cue, following: Cue | None, rules: Rules) -> Iterator[tuple[str, st
             "charter",
             f"{cue.characters} signes en {lasts / 1000:.1f} s : plus que la charte de 2011 n’admet.",
         )
+    if torn := next((line for line in cue.lines if is_torn(line, rules)), ""):
+        yield "break", f"« {torn.split(' ')[-1]} » est séparé de ce qui le suit."
     if lasts < rules.shortest:
         yield "shortest", f"{lasts} ms à l’écran ; {rules.shortest} au moins."
     if lasts > rules.longest:

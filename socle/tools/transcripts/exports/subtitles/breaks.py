@@ -32,7 +32,7 @@ def in_lines(words: Sequence[str], rules: Rules) -> list[str]:
     if len(text) <= rules.line or len(words) == 1:
         return [text]
     if (pair := _two_lines(words, rules)) is not None:
-        return list(pair)
+        return list(pair[1])
     lines: list[str] = []
     for word in words:
         if lines and len(lines[-1]) + 1 + len(word) <= rules.line:
@@ -42,8 +42,14 @@ def in_lines(words: Sequence[str], rules: Rules) -> list[str]:
     return lines
 
 
-def _two_lines(words: Sequence[str], rules: Rules) -> tuple[str, str] | None:
-    """The best of the breaks whose two lines both fit: at sense, and even."""
+def inner_cost(words: Sequence[str], rules: Rules) -> float:
+    """What it costs the reader that these words stand on two lines, where they fit on two."""
+    pair = _two_lines(words, rules)
+    return pair[0] if pair else 0.0
+
+
+def _two_lines(words: Sequence[str], rules: Rules) -> tuple[float, tuple[str, str]] | None:
+    """The best of the breaks whose two lines both fit: at sense, and even; with its cost."""
     best: tuple[float, tuple[str, str]] | None = None
     for place in range(len(words) - 1):
         first, second = " ".join(words[: place + 1]), " ".join(words[place + 1 :])
@@ -52,4 +58,9 @@ def _two_lines(words: Sequence[str], rules: Rules) -> tuple[str, str] | None:
         cost = cost_after(words, place, rules) + abs(len(first) - len(second)) / 4
         if best is None or cost < best[0]:
             best = (cost, (first, second))
-    return best[1] if best else None
+    return best
+
+
+def is_torn(line: str, rules: Rules) -> bool:
+    """Whether a line ends on a word that belongs with what follows it."""
+    return cost_after([line.rsplit(" ", maxsplit=1)[-1]], 0, rules) == NEVER

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from socle.tools.transcripts.exports.subtitles.breaks import cost_after, in_lines
+from socle.tools.transcripts.exports.subtitles.breaks import cost_after, in_lines, inner_cost
 from socle.tools.transcripts.exports.subtitles.rules import Rules
 from socle.tools.transcripts.spoken import Line, SpokenTranscript, Word
 
 # A silence inside a subtitle that lasts longer is where it should have ended.
 PAUSE = 0.8
-_PAUSE_COST, _EACH_CUE, _TOO_FAST, _TOO_LONG = 25, 6, 12, 10
+_PAUSE_COST, _EACH_CUE, _TOO_FAST, _TOO_LONG = 25, 6, 12, 60
 _MOST_WORDS = 24
 DASH = "– "
 
@@ -83,7 +83,9 @@ def _cost(words: Sequence[Word], start: int, end: int, rules: Rules) -> float:
     if end < len(words):
         cost += cost_after([word.text for word in words[start : end + 1]], end - start - 1, rules)
     if length + len(DASH) > rules.line:
-        lines = in_lines([DASH + texts[0], *texts[1:]], rules)
+        dashed = [DASH + texts[0], *texts[1:]]
+        lines = in_lines(dashed, rules)
+        cost += inner_cost(dashed, rules)
         over = sum(max(0, len(one) - rules.line) for one in lines)
         cost += 1000 * (over + max(0, len(lines) - rules.lines) * rules.line)
     lasts = (words[end - 1].end - words[start].start) * 1000

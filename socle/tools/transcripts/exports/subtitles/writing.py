@@ -40,7 +40,7 @@ def _voiced(cue: Cue) -> str:
 
 def _text(lines: Sequence[str]) -> str:
     # An empty line would end the subtitle, an arrow would look like its times.
-    return "\n".join(" ".join(line.split(" ")).replace("-->", "→").strip() or "…" for line in lines)
+    return "\n".join(" ".join(line.split("\n")).replace("-->", "→").strip() or "…" for line in lines)
 
 
 def _escaped(text: str) -> str:
