@@ -18,13 +18,16 @@ from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Window
 from socle.tools.transcripts.pipeline.decoding import RATE, SAMPLE
 from socle.tools.transcripts.pipeline.languages import code_of
-from socle.tools.transcripts.pipeline.timing import said_in
+from socle.tools.transcripts.pipeline.timing import Said, said_in
 from socle.tools.transcripts.pipeline.voices import packed
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.pipeline.workshop import Prepared
+from socle.tools.transcripts.speakers.spans import spans_of
 from socle.work.hearing import Detail, Sound
 from socle.work.patience import sentence_of
 from socle.work.toolbox import Cancelled, ModelAway, Work
+
+Spans = Sequence[tuple[float, float]]
 
 AT_ONCE = 2
 _LESSER: Mapping[Detail, Detail] = {"words": "segments", "segments": "text"}
@@ -102,11 +105,12 @@ class Listener:
         sound = Sound(key, _wav(content), language, self._wishes.prompt)
         stop = self._stop
         answer, detail = self._transcribed(sound, stop)
+        said = said_in(answer, piece)
         row = {
             "language": code_of(answer.get("language")) or language,
             "detail": detail,
-            "said": [said.as_row() for said in said_in(answer, piece)],
-            "voices": packed(self._voices(sound, piece, stop), piece.start),
+            "said": [one.as_row() for one in said],
+            "voices": packed(self._voices(sound, _spans(piece, said, detail), stop), piece.start),
         }
         return Heard(piece, sound, answer, row)
 
@@ -124,16 +128,26 @@ class Listener:
             self._detail = detail
             return answer, detail
 
-    def _voices(self, sound: Sound, piece: Piece, stop: threading.Event) -> list[VoicePiece] | None:
+    def _voices(self, sound: Sound, spans: Spans, stop: threading.Event) -> list[VoicePiece] | None:
         """The voices of a window; None where no provider tells them, which is not asked a second time."""
         if self._voiceless:
             return None
-        spans = [(run.start - piece.start, run.end - piece.start) for run in piece.runs]
+        if not spans:
+            return []
         try:
             return self._work.hearing.voices(sound, spans, _stopped_by(stop))
         except GatewayError:
             self._voiceless = True
             return None
+
+
+def _spans(piece: Piece, said: Sequence[Said], detail: Detail) -> Spans:
+    """Where the voices of a window are listened to, from its beginning: its sentences, or its runs of speech
+    where their times are not known."""
+    spans = [(run.start, run.end) for run in piece.runs]
+    if detail == "words":
+        spans = spans_of([word for one in said for word in one.words])
+    return [(start - piece.start, end - piece.start) for start, end in spans]
 
 
 def keep(work: Work, heard: Heard) -> None:

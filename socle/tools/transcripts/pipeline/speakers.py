@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from socle.inference.engine.speech.speakers import grouped, without_strays
 from socle.tools.transcripts.pipeline.voices import Row, unpacked
+from socle.tools.transcripts.speakers import Pieces, tell_apart
 from socle.tools.transcripts.spoken import Word
 
 
 def speakers_of(words: Sequence[Word], voices: Sequence[Row], number: int | None) -> list[tuple[int, bool]]:
     """For each word its speaker, from 1, and whether another speaks at once."""
-    times, vectors = unpacked(voices)
-    groups = without_strays(vectors, grouped(vectors))
-    middles = np.array([(start + end) / 2 for start, end in times])
-    return [
-        (int(groups[int(np.abs(middles - (word.start + word.end) / 2).argmin())]) + 1, False)
-        for word in words
-    ]
+    times, vectors = unpacked(sorted(voices, key=lambda row: float(row[0])))
+    starts, ends = np.array(times, np.float32).reshape(-1, 2).T
+    said = tell_apart(words, Pieces(starts, ends, vectors), number)
+    return [(one.speaker, one.overlap) for one in said]

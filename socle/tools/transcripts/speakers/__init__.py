@@ -1,0 +1,11 @@
+"""Who says what: pieces of a recording with vectors of their voices, made into a speaker for each word.
+
+Pure functions. Pieces are grouped into turns first, and the means of turns into speakers: a recording of four
+hours holds thirty thousand pieces, of which every pair would have to be compared.
+"""
+
+from socle.tools.transcripts.speakers.spans import spans_of
+from socle.tools.transcripts.speakers.telling import Said, tell_apart
+from socle.tools.transcripts.speakers.turns import Pieces
+
+__all__ = ["Pieces", "Said", "spans_of", "tell_apart"]
