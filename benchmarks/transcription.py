@@ -1,111 +1,124 @@
-"""How well and how fast the local models hear: words of human French clips, speakers of two dialogues.
+"""How well, how fast and with how much memory recordings are written down, and who speaks in them.
 
-`python -m benchmarks.transcription` prints a table. The recordings lie beside the project (`../shared/data`).
+`python -m benchmarks.transcription [--hours N]` makes half an hour of French dialogues by natural voices
+(once, under `build/`; it takes about as long as they last), adds the clips of `../shared/data/audio`, and
+prints a table: Transcripts, plain faster-whisper with the same model, and a peer, one after the other.
+`--hours` adds one long recording for the memory, heard by Transcripts only. `--tuning` measures on the voices
+and texts that the speakers' thresholds were chosen on instead.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import re
+import argparse
 import sys
-import time
-from collections import Counter
+import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-# Before numpy is loaded, as the engine does.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
+from benchmarks.environments import BUILD
+from benchmarks.transcription_measures import Words, speaker_error, word_errors
+from benchmarks.transcription_recordings import FOLDER, RATE, Recording, human, recordings
+from benchmarks.transcription_scripts import MEASURED, TUNED, measured_sentences, tuning_sentences
+from benchmarks.transcription_systems import THREADS, Heard, Outcome, alone, outcomes
 from socle.inference.engine.speech import whisper
-from socle.inference.engine.speech.decoding import decoded
-from socle.inference.engine.speech.heard import Heard, Listening
-from socle.inference.engine.speech.speakers import Turn, turns
-from socle.inference.engine.speech.voices import load_voices
-from tests.serving import ROOT, SHARED
+from tests.serving import SHARED
 
 RECORDINGS = SHARED / "audio"
-DIALOGUES = {"concat_meeting_fr_dev": "fr", "pyannote_sample_en": "en"}
-Spoken = tuple[float, float, str]
+SHORT = 30  # seconds
 
 
 def main() -> int:
-    """Prints both tables; 1 where the recordings are absent."""
+    """Prints the tables; 1 where the texts and clips are absent."""
+    asked = _asked()
     if not RECORDINGS.exists():
         sys.stderr.write(f"no recordings at {RECORDINGS}\n")
         return 1
-    models = Path(os.environ.get("SOCLE_MODELS_FOLDER", ROOT / "build" / "models"))
-    model = whisper.load(models, len(os.sched_getaffinity(0)))
-    print("| recording | seconds | took | word error rate |\n|---|---|---|---|")
-    for clip in json.loads((RECORDINGS / "manifest-dev.json").read_text(encoding="utf-8")):
-        if clip["text"] and clip["real_speech"]:
-            heard, took = listened(model, RECORDINGS / clip["file"], "fr")
-            rate = word_error_rate(words(clip["text"]), words(heard.text))
-            print(f"| {clip['file']} | {heard.duration:.1f} | {took:.1f} | {rate:.2f} |")
-    print("\n| dialogue | voices | found | words given to the wrong voice |\n|---|---|---|---|")
-    for name, language in DIALOGUES.items():
-        print(dialogue(model, RECORDINGS / "dev" / f"{name}.wav", language))
+    if asked.tuning:
+        chosen = recordings(TUNED, tuning_sentences())
+    else:
+        chosen = [*recordings(MEASURED, measured_sentences()), *human(RECORDINGS)]
+    with whisper.weights_folder(asked.models) as weights:
+        found = list(outcomes(weights, chosen))
+        print(_table(chosen, found))
+        print(_sums(chosen, found))
+        if asked.hours:
+            print(_long(weights, chosen[0], asked.hours))
     return 0
 
 
-def listened(model: object, path: Path, language: str) -> tuple[Heard, float]:
-    """What is heard, and the seconds that it took."""
-    samples, begun = decoded(path, {"seconds": 7200}), time.monotonic()
-    _, segments = whisper.listen(model, whisper.sound_of(samples), Listening(language, words=True))
-    heard = Heard(whisper.seconds_of(samples), language, list(segments))
-    return heard, time.monotonic() - begun
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", type=Path, default=BUILD / "models", help="folder of the weights")
+    parser.add_argument("--hours", type=float, default=0, help="length of one more recording, for the memory")
+    parser.add_argument("--tuning", action="store_true", help="the recordings that thresholds were chosen on")
+    return parser.parse_args()
 
 
-def words(text: str) -> list[str]:
-    """Lower case, without signs."""
-    return re.findall(r"[\w'’]+", text.lower().replace("’", "'"))
+def _table(chosen: Sequence[Recording], found: Sequence[Outcome]) -> str:
+    """A line for each recording: word error rate and speaker error of each system."""
+    heads = [f"{one.name}: words | speakers" for one in found]
+    lines = [f"| recording | seconds | {' | '.join(heads)} |", "|---" * (2 + 2 * len(found)) + "|"]
+    for recording in chosen:
+        cells = [_cells(recording, one.heard[recording.name]) for one in found]
+        lines.append(f"| {recording.name} | {recording.seconds:.0f} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
-def word_error_rate(truth: Sequence[str], said: Sequence[str]) -> float:
-    """Words changed, left out or added, for each word of the truth (Levenshtein)."""
-    row = list(range(len(said) + 1))
-    for number, word in enumerate(truth, 1):
-        before, row = row, [number]
-        for place, other in enumerate(said):
-            row.append(min(before[place + 1] + 1, row[place] + 1, before[place] + (word != other)))
-    return row[-1] / len(truth)
+def _cells(recording: Recording, heard: Heard) -> str:
+    words = f"{word_errors(recording.text, heard.text).rate:.1%}" if recording.text else ""
+    if heard.spans is None or not recording.speakers:
+        return f"{words} | "
+    error = speaker_error(recording.spans, heard.spans)
+    voices = len({name for *_, name in heard.spans})
+    return f"{words} | {error:.1%} ({voices} of {len({name for *_, name in recording.spans})})"
 
 
-def dialogue(model: object, path: Path, language: str) -> str:
-    """A line of the second table."""
-    heard, _ = listened(model, path, language)
-    samples = decoded(path, {"seconds": 7200})
-    found = turns(heard, whisper.sound_of(samples), load_voices())
-    truth = [
-        (float(start), float(start) + float(length), name)
-        for _, _, _, start, length, _, _, name, *_ in map(str.split, path.with_suffix(".rttm").open())
+def _sums(chosen: Sequence[Recording], found: Sequence[Outcome]) -> str:
+    """A line for each system. Speed is by the clock, which others on the machine slow, and by the processor:
+    as if its two cores did nothing else."""
+    lasted = sum(one.seconds for one in chosen)
+    lines = [
+        "\n| system | word error rate | worse than plain, at most | times real time | by the processor "
+        "| memory |",
+        "|---|---|---|---|---|---|",
     ]
-    pairs = Counter(
-        (_speaker(truth, (word.start + word.end) / 2), _turn(found, (word.start + word.end) / 2).speaker)
-        for segment in heard.segments
-        for word in segment.words
-    )
-    wrong = 1 - _agreeing(pairs) / pairs.total()
-    voices = len({name for *_, name in truth}), len({turn.speaker for turn in found})
-    return f"| {path.name} | {voices[0]} | {voices[1]} | {wrong:.0%} |"
+    plain = next(one for one in found if one.name == "faster-whisper")
+    for one in found:
+        words = sum((_words(recording, one) for recording in chosen), Words(0, 0))
+        took = sum(heard.seconds for heard in one.heard.values())
+        used = sum(heard.processor for heard in one.heard.values())
+        lines.append(
+            f"| {one.name} | {words.rate:.2%} | {_worst(chosen, one, plain):+.1%} | {lasted / took:.1f} "
+            f"| {lasted / used * THREADS:.1f} | {one.memory / 1e6:.0f} MB |"
+        )
+    return "\n".join(lines)
 
 
-def _speaker(truth: Sequence[Spoken], moment: float) -> str:
-    return min(truth, key=lambda one: max(one[0] - moment, moment - one[1], 0.0))[2]
+def _words(recording: Recording, outcome: Outcome) -> Words:
+    if not recording.text:
+        return Words(0, 0)
+    return word_errors(recording.text, outcome.heard[recording.name].text)
 
 
-def _turn(found: Sequence[Turn], moment: float) -> Turn:
-    return min(found, key=lambda one: max(one.start - moment, moment - one.end, 0.0))
+def _worst(chosen: Sequence[Recording], one: Outcome, plain: Outcome) -> float:
+    """The most by which one of the recordings over thirty seconds is worse than with plain faster-whisper."""
+    long = [recording for recording in chosen if recording.text and recording.seconds > SHORT]
+    return max(_words(recording, one).rate - _words(recording, plain).rate for recording in long)
 
 
-def _agreeing(pairs: Counter[tuple[str, str]]) -> int:
-    """Words whose voice is right when each voice found stands for the speaker it shares most words with."""
-    agreeing, taken = 0, set[str]()
-    for (speaker, voice), count in pairs.most_common():
-        if not taken & {speaker, f"found {voice}"}:
-            taken |= {speaker, f"found {voice}"}
-            agreeing += count
-    return agreeing
+def _long(weights: Path, recording: Recording, hours: float) -> str:
+    """The memory that a long recording takes: one of the others, again and again."""
+    file = FOLDER / "long.wav"
+    with wave.open(str(recording.file)) as sound:
+        samples = sound.readframes(sound.getnframes())
+    with wave.open(str(file), "wb") as sound:
+        sound.setparams((1, 2, RATE, 0, "NONE", ""))
+        for _ in range(round(hours * 3600 / recording.seconds)):
+            sound.writeframes(samples)
+    found = alone(weights, [Recording("long", file, "")])
+    file.unlink()
+    took = found.heard["long"].seconds
+    return f"\n{hours:g} hours: {found.memory / 1e6:.0f} MB, {hours * 3600 / took:.1f} times real time"
 
 
 if __name__ == "__main__":

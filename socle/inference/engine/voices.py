@@ -72,7 +72,7 @@ async def _answer(served: Served, asked: Asked, form: Form, number: str, send: S
             samples = await asyncio.to_thread(decoded, served, asked.file)
             pieces = list(pieces_of(asked.spans, seconds_of(samples), asked.hop))
             vectors = await served.transcriber.voices(samples, pieces)
-        await answer.end(_body(pieces, vectors, seconds_of(samples)))
+        await answer.end(answer_of(pieces, vectors, seconds_of(samples)))
         outcome = "answered"
     except FAULTS as error:
         problem = problem_of(error)
@@ -106,7 +106,8 @@ def _asked(form: Form) -> Asked:
         raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
 
 
-def _body(pieces: Sequence[Piece], vectors: Floats, duration: float) -> dict[str, Any]:
+def answer_of(pieces: Sequence[Piece], vectors: Floats, duration: float) -> dict[str, Any]:
+    """The answer's body."""
     found = [
         {
             "start": piece.start / FRAMES_A_SECOND,

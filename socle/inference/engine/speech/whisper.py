@@ -30,16 +30,21 @@ class UnknownLanguage(ValueError):
 
 def load(models: Path, threads: int) -> Any:
     """The model, its weights joined first if needed. Raises WeightsError."""
+    with weights_folder(models) as folder:
+        return from_folder(folder, threads)
+
+
+def from_folder(folder: Path, threads: int) -> Any:
+    """The model of a folder with the names that the library looks for."""
     from faster_whisper import WhisperModel
 
-    with _folder(models) as folder:
-        return WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
-        )
+    return WhisperModel(
+        str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+    )
 
 
 @contextmanager
-def _folder(models: Path) -> Iterator[Path]:
+def weights_folder(models: Path) -> Iterator[Path]:
     """A folder with the names that the library looks for; needed while it loads only."""
     with TemporaryDirectory(prefix="socle-whisper-") as name:
         for file in provenance():
