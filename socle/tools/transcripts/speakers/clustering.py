@@ -12,9 +12,10 @@ Groups = npt.NDArray[np.int64]
 TWO_VOICES = 0.28
 # Grouping takes the square of this in memory: the turns beyond, the shortest, are given to the nearest group.
 MOST_TURNS = 1500
-# A voice that is heard for less than that is a stray turn, given to the nearest voice within `STRAY`.
-LEAST_PIECES = 4
-STRAY = 0.5
+# A voice heard for less than a share of the pieces, of four at least and ten at most, is a stray turn: it is
+# given to the nearest voice within `STRAY`.
+LEAST_SHARE, LEAST_PIECES, ENOUGH_PIECES = 0.04, 4, 10
+STRAY = 0.45
 # What chance adds to the distance between two groups, divided by the pieces of each.
 CHANCE = 0.02
 
@@ -40,6 +41,11 @@ def centres_of(vectors: Floats, weights: npt.NDArray[np.int64], groups: Groups) 
 def nearest(vectors: Floats, centres: Floats) -> Groups:
     """For each vector the number of the nearest centre."""
     return np.asarray((vectors @ centres.T).argmax(axis=1), np.int64)
+
+
+def enough(weights: npt.NDArray[np.int64]) -> float:
+    """How many pieces make a voice more than a stray turn."""
+    return float(np.clip(weights.sum() * LEAST_SHARE, LEAST_PIECES, ENOUGH_PIECES))
 
 
 def _joined(vectors: Floats, weights: npt.NDArray[np.int64], number: int | None) -> Groups:
@@ -72,6 +78,7 @@ class _Groups:
         self._least = self._near.min(axis=1)
         self._of = np.arange(len(vectors))
         self.count = len(vectors)
+        self._enough = enough(weights)
 
     @property
     def least(self) -> float:
@@ -81,7 +88,7 @@ class _Groups:
     @property
     def voices(self) -> int:
         """How many groups are more than a stray turn."""
-        return int((self._weights >= LEAST_PIECES).sum())
+        return int((self._weights >= self._enough).sum())
 
     def join_nearest(self) -> None:
         """Makes one group of the nearest two."""
@@ -115,13 +122,14 @@ class _Groups:
 def _without_strays(vectors: Floats, weights: npt.NDArray[np.int64], groups: Groups, within: float) -> Groups:
     """Small groups given to the nearest large one, where there is one `within` that distance."""
     heard = np.bincount(groups, weights)
-    large = np.flatnonzero(heard >= LEAST_PIECES)
+    least = enough(weights)
+    large = np.flatnonzero(heard >= least)
     if not len(large) or len(large) == len(heard):
         return groups
     centres = centres_of(vectors, weights, groups)
     near = centres @ centres[large].T
     into = np.arange(len(heard))
-    for small in np.flatnonzero(heard < LEAST_PIECES).tolist():
+    for small in np.flatnonzero(heard < least).tolist():
         if near[small].max() > 1 - within:
             into[small] = large[int(near[small].argmax())]
     return np.asarray(np.unique(into[groups], return_inverse=True)[1].reshape(-1), np.int64)
