@@ -77,7 +77,7 @@ class Work:
         self.tool: Tool = run.declaration
         self._run = run
         self._asking = Asking(run, caller, self.ensure_wanted)
-        self._said_at = 0.0
+        self._said_at, self._doing = 0.0, ""
         self.hearing = Hearing(run, caller)
 
     def text(self, name: str) -> str:
@@ -136,9 +136,9 @@ class Work:
     def progress(self, done: int, total: int, unit: str, doing: str = "") -> None:
         """Shows how far the step has come; raises Cancelled once nobody wants it any more."""
         now = time.monotonic()
-        if now - self._said_at < _SAY_EVERY_SECONDS and done < total:
+        if now - self._said_at < _SAY_EVERY_SECONDS and done < total and doing in {"", self._doing}:
             return
-        self._said_at = now
+        self._said_at, self._doing = now, doing or self._doing
         shown = {"done": done, "total": total, "unit": unit} | ({"doing": doing} if doing else {})
         with administration_scope(self._run.administration_id):
             if not self._mine().update(**shown):

@@ -105,8 +105,9 @@ def loops(words: Sequence[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        best = max((_repeated(words, at, size) for size in range(1, LONGEST_PHRASE + 1)), default=(0, 0))
-        length, size = best
+        tried = [_repeated(words, at, size) for size in range(1, LONGEST_PHRASE + 1)]
+        # The longest loop, and of phrases that loop alike the shortest: the others hold it several times.
+        length, size = max(tried, key=lambda one: (one[0], -one[1]))
         if length:
             found.append((at + size, at + length))
             at += length
