@@ -13,6 +13,7 @@ def test_the_policy_refuses_all_that_is_not_ours() -> None:
     for directive in (
         "default-src 'none'",
         "script-src 'self'",
+        "media-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from socle.tools.transcripts.spoken import Word, cut_at_spaces
+
+_MOST_PAIRS = 30_000
 
 
 def realigned(words: Sequence[Word], text: str, start: float = 0, end: float = 0) -> list[Word]:
@@ -19,9 +22,8 @@ def realigned(words: Sequence[Word], text: str, start: float = 0, end: float = 0
     pieces = cut_at_spaces(text)
     if not words:
         return list(_spread(pieces, start, end))
-    former = [word.text for word in words]
     found: list[Word] = []
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, former, pieces, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in _edits([word.text for word in words], pieces):
         if what == "equal":
             found.extend(words[i1:i2])
         elif i2 - i1 == j2 - j1:
@@ -29,6 +31,24 @@ def realigned(words: Sequence[Word], text: str, start: float = 0, end: float = 0
         else:
             found.extend(_spread(pieces[j1:j2], *_room(words, i1, i2)))
     return found
+
+
+def _edits(former: list[str], pieces: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As difflib tells them, between what both begin and end with. Its time grows with the pairs of like words
+    and their number: texts that say one word over and over are not compared."""
+    shortest = min(len(former), len(pieces))
+    head = next((at for at in range(shortest) if former[at] != pieces[at]), shortest)
+    rest = shortest - head
+    tail = next((at for at in range(rest) if former[-1 - at] != pieces[-1 - at]), rest)
+    old, new = former[head : len(former) - tail], pieces[head : len(pieces) - tail]
+    yield "equal", 0, head, 0, head
+    counts = Counter(new)
+    if sum(counts[piece] for piece in old) > _MOST_PAIRS:
+        yield "replace", head, head + len(old), head, head + len(new)
+    else:
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            yield what, i1 + head, i2 + head, j1 + head, j2 + head
+    yield "equal", len(former) - tail, len(former), len(pieces) - tail, len(pieces)
 
 
 def _typed(word: Word, piece: str) -> Word:

@@ -79,3 +79,10 @@ def test_a_segment_without_words_spreads_what_is_typed_over_its_time() -> None:
 def test_a_glossary_correction_stays_on_its_word() -> None:
     before = [Word("la", 0, 1), Word("MDPH", 1, 2, 0.4, "em des pays")]
     assert realigned(before, "à la MDPH")[-1] == before[-1]
+
+
+def test_two_long_texts_without_anything_in_common_are_not_compared_word_for_word() -> None:
+    before = spread("a " * 6000, 0.0, 60.0)
+    found = realigned(before, "début " + "b a " * 3000 + "a")
+    assert len(found) == 6002
+    assert (found[0].start, found[-1].end) == (0.0, 60.0)
