@@ -10,6 +10,7 @@ from django.urls import reverse
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Transcript
 from socle.tools.transcripts.presentation.passages import MOST_SEGMENTS, passages_of
+from socle.tools.transcripts.views.ways import ways_in
 from socle.work.models import Run
 from tests.tools.transcripts.conftest import browser_of, inside, segments_of
 from tests.tools.transcripts.editing.test_correcting import act
@@ -206,3 +207,14 @@ def test_files_already_exported_are_named_before_deletion(owner: Client, meeting
 def text_of(shown: str) -> str:
     """A page without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", shown))
+
+
+def test_what_is_owed_to_people_is_told_of_a_transcript_too(owner: Client, meeting: Transcript) -> None:
+    assert owner.get(reverse("assurance:mention", args=[meeting.pk])).status_code == 200
+
+
+def test_ways_that_nobody_built_are_not_offered(owner: Client, meeting: Transcript) -> None:
+    ways = {"Enregistrer": "recorder", "Déposer un fichier": "upload"}
+    shown = page(owner, "home")
+    for words, route in ways.items():
+        assert (f">{words}</a>" in re.sub(r"<svg.*?</svg>", "", shown)) == (route in ways_in())

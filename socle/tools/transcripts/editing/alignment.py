@@ -34,8 +34,8 @@ def realigned(words: Sequence[Word], text: str, start: float = 0, end: float = 0
 
 
 def _edits(former: list[str], pieces: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """As difflib tells them, between what both begin and end with. Its time grows with the pairs of like words
-    and their number: texts that say one word over and over are not compared."""
+    """As difflib tells them, between what both begin and end with. Its time grows with the pairs of like
+    words: texts that say one word over and over are not compared."""
     shortest = min(len(former), len(pieces))
     head = next((at for at in range(shortest) if former[at] != pieces[at]), shortest)
     rest = shortest - head
