@@ -69,6 +69,7 @@ def main() -> None:
         arguments = ["--no-sandbox", "--enable-precise-memory-info"]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         cookies = _cookies(browser, house)
+        _opened(browser, cookies, address, None)  # the server's first page is not every page
         rows = {
             name: [_opened(browser, cookies, address, network) for _ in range(asked.rounds)]
             for name, network in (("here", None), ("slow 4G", SLOW_4G))

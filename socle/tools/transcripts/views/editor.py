@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from socle.organisation.models import Person
@@ -24,6 +25,7 @@ from socle.tools.transcripts.views.ways import minutes_of
 from socle.work.models import Act, Run
 
 
+@gzip_page
 @login_required
 @require_GET
 def editor(request: HttpRequest, number: UUID) -> HttpResponse:

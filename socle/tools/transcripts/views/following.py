@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from socle.interface.french import counted
@@ -20,6 +21,7 @@ from socle.tools.transcripts.views.access import asked_number, person, transcrip
 from socle.tools.transcripts.views.answers import gesture_view, news
 
 
+@gzip_page
 @login_required
 @require_GET
 def passage(request: HttpRequest, number: UUID) -> HttpResponse:

@@ -106,4 +106,5 @@ document.addEventListener("transcript:goes", async ({ detail }) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-next-unsure]")) nextUnsure();
 });
+document.getElementById("hear-word")?.addEventListener("click", listen);
 document.getElementById("confirm-word")?.addEventListener("click", confirmWord);

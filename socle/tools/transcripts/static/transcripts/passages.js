@@ -13,6 +13,7 @@ const all = [...root.querySelectorAll(".passage")].map((element) => ({
   isNear: false,
   isFar: false,
   loading: null,
+  given: new AbortController(),
 }));
 const byElement = new Map(all.map((passage) => [passage.element, passage]));
 
@@ -25,6 +26,7 @@ const near = new IntersectionObserver((entries) => {
     const passage = byElement.get(entry.target);
     passage.isNear = entry.isIntersecting;
     if (passage.isNear) setTimeout(() => passage.isNear && load(passage), SETTLED);
+    else passage.given.abort();
   }
 }, { rootMargin: NEAR });
 const far = new IntersectionObserver((entries) => {
@@ -52,9 +54,11 @@ function guess(data, width) {
 
 export function load(passage) {
   if (passage.isThere) return Promise.resolve();
-  passage.loading ??= fetched(passage)
+  if (passage.loading) return passage.loading;
+  passage.given = new AbortController();
+  passage.loading = fetched(passage, passage.given.signal)
     .then((html) => put(passage, html))
-    .catch(() => { passage.element.querySelector(".passage-link a").hidden = false; })
+    .catch(() => {}) // its link stays: it is followed, or seen again, later
     .finally(() => {
       passage.loading = null;
       // It may have come when nobody looked there any more.
@@ -67,8 +71,9 @@ export async function reload(passage) {
   if (passage.isThere && !isHeld(passage)) put(passage, await fetched(passage));
 }
 
-async function fetched({ element }) {
-  const response = await fetch(`${root.dataset.passage}?de=${element.dataset.from}&jusqua=${element.dataset.until}`);
+async function fetched({ element }, signal) {
+  const { from, until } = element.dataset;
+  const response = await fetch(`${root.dataset.passage}?de=${from}&jusqua=${until}`, { signal });
   if (!response.ok) throw new Error(String(response.status));
   return response.text();
 }
