@@ -11,9 +11,8 @@ from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
 from socle.organisation.models import Person, Service
+from socle.tools.transcripts.keeping import SOUND_DAYS
 from socle.tools.transcripts.models import GlossaryTerm, KeepingRule
-
-SOUND_DAYS = 30
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def dress(transcript: Transcript) -> None:
     person = transcript.run.asker_id
     Comment.objects.create(segment=segments[4], person_id=person, text="À vérifier avec elle.", **inside)
     transcript.duration = 160
-    transcript.cuts = [{"start": 26, "end": 150, "reason": "music"}]
+    transcript.cuts = [{"start": 26, "end": 150, "reason": "Aucune voix à cet endroit"}]
     transcript.sound_deletes_on = timezone.localdate() + timedelta(days=30)
     transcript.save()
 

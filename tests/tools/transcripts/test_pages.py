@@ -111,7 +111,7 @@ def test_doubt_glossary_cuts_and_remarks_are_written_and_not_only_coloured(
     shown = page(owner, "editor", meeting.pk)
     assert 'déménagement<span class="visually-hidden"> (à vérifier)</span>' in shown
     assert "(glossaire, entendu «\u00a0la vieille.\u00a0»)" in shown
-    assert "Passage sans parole retiré\u00a0: musique, 2\u00a0min" in shown
+    assert "Passage retiré\u00a0: aucune voix à cet endroit, 2\u00a0min" in shown
     assert "À vérifier avec elle." in shown
     assert "2\u00a0mots incertains" in shown
 

@@ -20,15 +20,6 @@ from socle.tools.transcripts.presentation.durations import clock, length
 MOST_SEGMENTS = 24
 MOST_CHARACTERS = 6_000
 
-_REASONS = {
-    "music": "musique",
-    "silence": "silence",
-    "no_voice": "sans voix",
-    "noise": "bruit",
-    "repetition": "répétitions du modèle",
-    "invention": "texte inventé par le modèle",
-}
-
 
 @dataclass(frozen=True)
 class Passage:
@@ -50,7 +41,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Cut:
-    """A stretch without speech that was cut."""
+    """A stretch that was cut because nobody says there what a model wrote; the reason is a sentence's."""
 
     start: float
     end: float
@@ -58,9 +49,9 @@ class Cut:
 
     @property
     def sentence(self) -> str:
-        """«Passage sans parole retiré : musique, 2 min»."""
-        reason = _REASONS.get(self.reason, self.reason) or "silence"
-        return f"Passage sans parole retiré\u00a0: {reason}, {length(self.end - self.start)}"
+        """«Passage retiré : aucune voix à cet endroit, 2 min»."""
+        reason = self.reason[:1].lower() + self.reason[1:]
+        return f"Passage retiré\u00a0: {reason}, {length(self.end - self.start)}"
 
 
 @dataclass(frozen=True)
