@@ -61,17 +61,31 @@ def encoded(body: Body, model: str) -> tuple[bytes | aiohttp.MultipartWriter, di
     named = {**body, "model": model}
     if not isinstance(body, Form):
         return written(named), {}
-    form = aiohttp.FormData()
+    writer = aiohttp.MultipartWriter("form-data")
     for name, value in named.items():
-        if isinstance(value, Upload):
-            form.add_field(name, _reader(value), filename=value.name, content_type=value.media_type)
-        else:
-            for one in value if isinstance(value, list) else [value]:
-                form.add_field(name, str(one).lower() if isinstance(one, bool) else str(one))
-    writer = form()
-    if not isinstance(writer, aiohttp.MultipartWriter):
-        raise TypeError("A form without a file.")
+        for one in value if isinstance(value, list) else [value]:
+            _add(writer, name, one)
     return writer, {"Content-Type": writer.headers["Content-Type"]}
+
+
+def _add(writer: aiohttp.MultipartWriter, name: str, value: Any) -> None:
+    """Adds a part. aiohttp's own FormData fails at names that it cannot write, and only once it sends: that
+    would look like a provider that cannot be reached."""
+    disposition = f'form-data; name="{_quoted(name)}"'
+    if not isinstance(value, Upload):
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        writer.append(text, {"Content-Disposition": disposition})
+        return
+    disposition += f'; filename="{_quoted(value.name)}"'
+    part = writer.append(
+        _reader(value), {"Content-Disposition": disposition, "Content-Type": value.media_type}
+    )
+    part.headers.popall("Content-Length", None)
+
+
+def _quoted(word: str) -> str:
+    """As browsers write names in a form, in UTF-8; backslashes too, which some readers take for an escape."""
+    return word.replace('"', "%22").replace("\\", "%5C")
 
 
 def _reader(upload: Upload) -> IO[bytes]:

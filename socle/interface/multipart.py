@@ -78,6 +78,7 @@ def _form(items: list[tuple[str, UploadFile | str]]) -> Form:
     form = Form()
     for name, value in items:
         _check_words(name, *(_words(value) if isinstance(value, UploadFile) else ()))
+        _check_unicode(name, *(_words(value) if isinstance(value, UploadFile) else (value,)))
         if isinstance(value, UploadFile):
             media_type = value.content_type or "application/octet-stream"
             form[name] = Upload(value.filename or "file", media_type, value.size or 0, value.file)
@@ -97,3 +98,12 @@ def _check_words(*words: str) -> None:
     if any(CONTROL.search(word) for word in words):
         message = "The names of a form's fields and files may not hold control characters."
         raise ApiProblem(400, message, code="invalid_multipart")
+
+
+def _check_unicode(*texts: str) -> None:
+    """Some of the charsets that a form may name give halves of characters, which nothing can write again."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        message = "The texts of the form are not valid Unicode."
+        raise ApiProblem(400, message, code="invalid_multipart") from error

@@ -37,8 +37,6 @@ title = "Scripted"
 address = "{address}/v1"
 hosting = "local"
 country = "FRA"
-# One failure must show as itself, not as a breaker that it opened to those that follow.
-breaker_failures = 0
 
 [models.scripted]
 title = "Scripted"

@@ -184,3 +184,14 @@ def test_names_with_control_characters_are_refused(client: httpx.Client, name: s
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     response = client.post(PATH, content=body.encode(), headers=headers)
     assert problem(response)[:2] == (400, "invalid_multipart")
+
+
+def test_odd_names_of_fields_are_no_fault_of_the_provider(client: httpx.Client, forms: Any) -> None:
+    parts = ['name="model"\r\n\r\nspeech', 'name="\x80é"\r\n\r\nx', 'name="file"; filename="é.zip"\r\n\r\nPK']
+    body = "".join(f"--x\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = client.post(PATH, content=body.encode(), headers=headers)
+    assert response.status_code == 200
+    assert response.headers["x-socle-tried"].endswith("scripted=ok")
+    assert forms()["fields"]["\x80é"] == ["x"]
+    assert forms()["name"] == "é.zip"
