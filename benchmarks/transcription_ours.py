@@ -15,7 +15,8 @@ from socle.inference.client.answers import voice_pieces
 from socle.inference.engine import voices as engine_voices
 from socle.inference.engine.speech import shapes, whisper
 from socle.inference.engine.speech.heard import Heard, Listening
-from socle.inference.engine.speech.voices import Voices
+from socle.inference.engine.speech.voices import Voices, pieces_of
+from socle.inference.speakers import spans_of
 from socle.tools.transcripts.pipeline import speech
 from socle.tools.transcripts.pipeline.decoding import RATE, SAMPLE, decode
 from socle.tools.transcripts.pipeline.inventions import without_inventions
@@ -25,7 +26,6 @@ from socle.tools.transcripts.pipeline.timing import Said, said_in
 from socle.tools.transcripts.pipeline.typography import tidy
 from socle.tools.transcripts.pipeline.voices import Row, packed
 from socle.tools.transcripts.pipeline.windows import Piece, windows_of
-from socle.tools.transcripts.speakers import spans_of
 from socle.tools.transcripts.spoken import Word
 
 LONGEST = 5 * 3600
@@ -75,7 +75,7 @@ def _window(engine: Engine, track: Path, piece: Piece, language: str) -> tuple[l
     said = said_in(shapes.verbose(heard, frozenset({"word", "segment"})), piece)
     kept, _ = without_inventions(said, piece.runs)
     spans = [(start - piece.start, end - piece.start) for start, end in spans_of(_words(said))]
-    pieces = list(engine_voices.pieces_of(spans, heard.duration, 0.4))
+    pieces = list(pieces_of(spans, heard.duration, 0.4))
     vectors = engine.voices.vectors(sound, pieces)
     rows = packed(voice_pieces(engine_voices.answer_of(pieces, vectors, heard.duration)), piece.start)
     return tidy(_words(kept), language), rows or []

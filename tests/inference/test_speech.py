@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from socle.inference.engine.speech.decoding import RATE, decoded
 from socle.inference.engine.speech.heard import Heard, Segment, Word
-from socle.inference.engine.speech.speakers import grouped, letters, turns, without_strays
+from socle.inference.engine.speech.speakers import letters, turns
 from socle.inference.engine.speech.voices import load_voices
 
 # A loaded machine is no fault.
@@ -78,28 +78,6 @@ def test_a_list_of_files_opens_none_of_them(tmp_path: Path, content: bytes) -> N
     path.write_bytes(content.replace(b"{other}", str(other).encode()))
     with pytest.raises(av.FFmpegError):
         decoded(path, {"seconds": 60})
-
-
-def near(direction: int, count: int) -> np.ndarray:
-    """Unit vectors around one of the axes."""
-    random = np.random.default_rng(direction)
-    vectors = random.normal(0, 0.02, (count, 16)).astype(np.float32)
-    vectors[:, direction] += 1
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-
-def test_vectors_of_one_voice_make_one_group() -> None:
-    groups = grouped(np.concatenate([near(0, 8), near(1, 5), near(0, 4)]))
-    assert len(set(groups[:8]) | set(groups[13:])) == 1
-    assert len(set(groups[8:13])) == 1
-    assert groups[0] != groups[8]
-
-
-def test_a_stray_piece_joins_the_voice_it_resembles() -> None:
-    between = (near(0, 1) + 0.6 * near(1, 1)) / np.linalg.norm(near(0, 1) + 0.6 * near(1, 1))
-    vectors = np.concatenate([near(0, 8), near(1, 8), between]).astype(np.float32)
-    groups = without_strays(vectors, np.array([0] * 8 + [8] * 8 + [16]))
-    assert groups[16] == 0
 
 
 @patient

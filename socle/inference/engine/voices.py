@@ -10,7 +10,7 @@ import asyncio
 import base64
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -24,16 +24,12 @@ from socle.inference.engine.recordings import FAULTS, decoded, problem_of, recor
 from socle.inference.engine.request_body import request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.slow_answer import SlowAnswer
-from socle.inference.engine.speech.voices import FRAMES, Floats, Piece
+from socle.inference.engine.speech.voices import FRAMES_A_SECOND, Floats, Piece, Span, pieces_of
 from socle.inference.engine.speech.whisper import seconds_of
 from socle.interface.api_errors import ApiProblem
 from socle.interface.multipart import Form, Upload
 
-FRAMES_A_SECOND = 100
-SHORTEST = 30  # frames: less says nothing of a voice
 MOST_SPANS = 2_000
-
-Span = tuple[float, float]
 
 log = logging.getLogger(__name__)
 
@@ -81,19 +77,6 @@ async def _answer(served: Served, asked: Asked, form: Form, number: str, send: S
     finally:
         form.close()
         log.info("voices %s: %s after %.1f s", number, outcome, time.monotonic() - begun)
-
-
-def pieces_of(spans: Sequence[Span] | None, duration: float, hop: float) -> Iterator[Piece]:
-    """The pieces within these spans (seconds); a short span is one short piece, a shorter one none."""
-    for start, end in [(0.0, duration)] if spans is None else spans:
-        first, last = (round(min(max(moment, 0.0), duration) * FRAMES_A_SECOND) for moment in (start, end))
-        if last - first < SHORTEST:
-            continue
-        if last - first <= FRAMES:
-            yield Piece(first, last - first)
-            continue
-        yield from map(Piece, range(first, last - FRAMES, round(hop * FRAMES_A_SECOND)))
-        yield Piece(last - FRAMES)
 
 
 def _asked(form: Form) -> Asked:

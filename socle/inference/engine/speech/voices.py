@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,13 @@ from socle.inference.engine.speech.decoding import RATE
 from socle.inference.weights import provenance
 
 Floats = npt.NDArray[np.float32]
+Span = tuple[float, float]
 
 NAME = "resemblyzer"
 HOP, WINDOW, MELS = 160, 400, 40
+FRAMES_A_SECOND = RATE // HOP
 FRAMES = 160  # of one piece: 1.6 seconds
+SHORTEST = 30  # frames: less says nothing of a voice
 LAYERS, HIDDEN = 3, 256
 LOUDNESS = -30.0  # dBFS, to which quiet recordings are raised
 PIECES_AT_ONCE = 64
@@ -39,6 +42,19 @@ class Piece:
     def middle(self) -> float:
         """In seconds."""
         return (self.start + self.length / 2) * HOP / RATE
+
+
+def pieces_of(spans: Sequence[Span] | None, duration: float, hop: float) -> Iterator[Piece]:
+    """The pieces within these spans (seconds); a short span is one short piece, a shorter one none."""
+    for start, end in [(0.0, duration)] if spans is None else spans:
+        first, last = (round(min(max(moment, 0.0), duration) * FRAMES_A_SECOND) for moment in (start, end))
+        if last - first < SHORTEST:
+            continue
+        if last - first <= FRAMES:
+            yield Piece(first, last - first)
+            continue
+        yield from map(Piece, range(first, last - FRAMES, round(hop * FRAMES_A_SECOND)))
+        yield Piece(last - FRAMES)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from socle.inference.client import CallRefused, GatewayError
 from socle.inference.client.answers import VoicePiece
+from socle.inference.speakers.spans import spans_of
 from socle.jobs.stopping import STOPPING, WorkerStops
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Window
@@ -22,7 +23,6 @@ from socle.tools.transcripts.pipeline.timing import Said, said_in
 from socle.tools.transcripts.pipeline.voices import packed
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.pipeline.workshop import Prepared
-from socle.tools.transcripts.speakers.spans import spans_of
 from socle.work.hearing import Detail, Sound
 from socle.work.patience import sentence_of
 from socle.work.toolbox import Cancelled, ModelAway, Work

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from socle.inference.speakers import Pieces, tell_apart
 from socle.tools.transcripts.pipeline.voices import Row, unpacked
-from socle.tools.transcripts.speakers import Pieces, tell_apart
 from socle.tools.transcripts.spoken import Word
 
 

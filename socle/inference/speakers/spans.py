@@ -5,8 +5,7 @@ that few pieces of sound hold two voices.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from socle.tools.transcripts.spoken import Word
+from typing import Protocol
 
 PAUSE = 0.3  # seconds
 SENTENCE_ENDS = (".", "!", "?", "…")
@@ -15,9 +14,25 @@ _CLOSING = '»"” \u00a0\u202f'
 SHORTEST = 0.4
 
 
+class Word(Protocol):
+    """A word with its signs, and when it is said, in seconds."""
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+
+    @property
+    def start(self) -> float:
+        """When it begins."""
+
+    @property
+    def end(self) -> float:
+        """When it ends."""
+
+
 def ends_sentence(word: Word) -> bool:
     """Whether a sentence ends with this word."""
-    return word.text.rstrip(_CLOSING).endswith(SENTENCE_ENDS)
+    return word.text.rstrip(_CLOSING + " ").endswith(SENTENCE_ENDS)
 
 
 def breaks(before: Word, after: Word) -> bool:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.tools.transcripts.speakers import Pieces, spans_of, tell_apart
-from socle.tools.transcripts.speakers.turns import turns_of
+from socle.inference.speakers import Pieces, spans_of, tell_apart
+from socle.inference.speakers.turns import turns_of
 from socle.tools.transcripts.spoken import Word
 
 PIECE, HOP, DIMENSIONS = 1.6, 0.4, 64

@@ -4,8 +4,8 @@ Pure functions. Pieces are grouped into turns first, and the means of turns into
 hours holds thirty thousand pieces, of which every pair would have to be compared.
 """
 
-from socle.tools.transcripts.speakers.spans import spans_of
-from socle.tools.transcripts.speakers.telling import Said, tell_apart
-from socle.tools.transcripts.speakers.turns import Pieces
+from socle.inference.speakers.spans import spans_of
+from socle.inference.speakers.telling import Said, tell_apart
+from socle.inference.speakers.turns import Pieces
 
 __all__ = ["Pieces", "Said", "spans_of", "tell_apart"]

@@ -9,10 +9,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from socle.tools.transcripts.speakers import clustering
-from socle.tools.transcripts.speakers.spans import PAUSE, ends_sentence
-from socle.tools.transcripts.speakers.turns import Floats, Pieces, means, runs_of, turns_of
-from socle.tools.transcripts.spoken import Word
+from socle.inference.speakers import clustering
+from socle.inference.speakers.spans import PAUSE, Word, ends_sentence
+from socle.inference.speakers.turns import Floats, Pieces, means, runs_of, turns_of
 
 Groups = npt.NDArray[np.int64]
 
