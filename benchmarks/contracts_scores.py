@@ -1,13 +1,16 @@
 """What reading a contract got right, against its truth."""
 
+import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from socle.knowledge.parsing import parse
+from socle.knowledge.parsing import ParsedDocument, parse
+from socle.knowledge.parsing.document import document_from_json
 from socle.tools.contracts.contract import Contract, contract_of
 from socle.tools.contracts.reading import pieces_of, read_pieces
 from socle.tools.contracts.verification import verify
@@ -45,9 +48,26 @@ class Score:
         return self.right.total() / held if held else 1.0
 
 
-def score(folder: Path, truth: dict[str, Any], into: Score) -> None:
+def parsed(path: Path) -> ParsedDocument:
+    """A piece read from its file."""
+    return parse(path)
+
+
+def parsed_once(path: Path) -> ParsedDocument:
+    """A piece read from its file, or what a run before read in it and left beside it."""
+    beside = path.with_name(path.name + ".json")
+    if beside.exists():
+        return document_from_json(json.loads(beside.read_text("utf-8")))
+    document = parse(path)
+    beside.write_text(json.dumps(document.as_json(), ensure_ascii=False), "utf-8")
+    return document
+
+
+def score(
+    folder: Path, truth: dict[str, Any], into: Score, read: Callable[[Path], ParsedDocument] = parsed
+) -> None:
     """Reads the contract of a folder and adds what came out to the counts."""
-    documents = {piece["file"]: parse(folder / piece["file"]) for piece in truth["pieces"]}
+    documents = {piece["file"]: read(folder / piece["file"]) for piece in truth["pieces"]}
     pieces = pieces_of(documents)
     into.contracts += 1
     for piece, told in zip(pieces, truth["pieces"], strict=True):
