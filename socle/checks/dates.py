@@ -1,6 +1,7 @@
 """Dates in French texts: 22 novembre 2026, le 1er mars, 22/11/2026, 2026-11-22, mars 2026, 2026.
 
-A value is written as in ISO 8601, with what is not told left out: 2026-11-22, --03-01, 2026-03, 2026.
+A value is written as in ISO 8601, with what is not told left out: 2026-11-22, --03-01, 2026-03, 2026. Before
+a month, «ler» and «Ier» can only be the 1er that recognition misread, or that someone typed with a letter.
 """
 
 import re
@@ -15,7 +16,7 @@ _MONTH = (
     r"|oct(?:obre|\.)|nov(?:embre|\.)|d[ée]c(?:embre|\.))"
 )
 _DATE = re.compile(
-    rf"\b(?P<day>\d{{1,2}}|1er|premier)\s+{_MONTH.format('month')}(?:\s+(?P<year>\d{{4}})\b)?"
+    rf"\b(?P<day>\d{{1,2}}|[1lI]er|premier)\s+{_MONTH.format('month')}(?:\s+(?P<year>\d{{4}})\b)?"
     r"|\b(?P<day2>\d{1,2})[/.](?P<month2>\d{1,2})[/.](?P<year2>\d{4})\b"
     r"|\b(?P<year3>\d{4})-(?P<month3>\d{2})-(?P<day3>\d{2})\b"
     rf"|\b{_MONTH.format('month4')}\s+(?P<year4>\d{{4}})\b"
@@ -40,7 +41,7 @@ def dates(text: str) -> Iterator[Date]:
         year = match["year"] or match["year2"] or match["year3"] or match["year4"] or match["year5"] or ""
         day = match["day"] or match["day2"] or match["day3"] or ""
         month = match["month2"] or match["month3"] or _month_number(match["month"] or match["month4"] or "")
-        if value := _iso(year, month, "1" if day.lower() in {"1er", "premier"} else day):
+        if value := _iso(year, month, "1" if day.lower() in {"1er", "ler", "ier", "premier"} else day):
             yield Date(match.start(), match.end(), value)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from socle.tools.contracts.contract import LISTS, Contract
 from socle.tools.contracts.reading.folding import comparable, fold
+from socle.tools.contracts.reading.misread import looks_alike
 from socle.tools.contracts.reading.readings import Reading, Value
 
 # Each piece has annexes of its own, and a CCAP may name a whole contract where the act names its lot.
@@ -50,9 +51,35 @@ def _differing(contract: Contract, readings: list[Reading]) -> list[Reading]:
         told_by_same = any(other.document == entry.document and other.lot == entry.lot for other in kept)
         if other_lot or told_by_same or any(_different_lots(entry, other) for other in kept):
             continue
-        if all(not same_value(entry.value, other.value) for other in kept):
+        if all(not _agree(entry, other) for other in kept):
             kept.append(entry)
     return kept
+
+
+def _agree(first: Reading, second: Reading) -> bool:
+    """Whether two readings say the same, or may: where a page is a picture, signs that look alike prove no
+    difference between the pieces."""
+    if same_value(first.value, second.value):
+        return True
+    return (first.recognised or second.recognised) and _looks_alike(first.value, second.value)
+
+
+def _looks_alike(first: Value, second: Value) -> bool:
+    if isinstance(first, str) and isinstance(second, str):
+        return looks_alike(first, second)
+    return isinstance(first, dict) and isinstance(second, dict) and looks_alike(_plain(first), _plain(second))
+
+
+def doubts(contract: Contract, name: str) -> list[Reading]:
+    """The readings of a field with one value that differ only as recognition may have made them differ; none
+    where they all say the same. A person compares them with the pages."""
+    readings = [] if name in LISTS else contract.readings.get(name, [])
+    others = [
+        entry
+        for entry in readings[1:]
+        if _agree(readings[0], entry) and not same_value(readings[0].value, entry.value)
+    ]
+    return [readings[0], others[0]] if others else []
 
 
 def _different_lots(first: Reading, second: Reading) -> bool:
@@ -66,10 +93,15 @@ def _differing_lists(contract: Contract, name: str) -> list[Reading]:
         lists.setdefault(entry.document, []).append(entry)
     kept: list[list[Reading]] = []
     for entries in lists.values():
-        values = sorted(map(_plain, (entry.value for entry in entries)))
-        if all(values != sorted(map(_plain, (entry.value for entry in other))) for other in kept):
+        if all(not _same_list(entries, other) for other in kept):
             kept.append(entries)
     return [entries[0] for entries in kept]
+
+
+def _same_list(first: list[Reading], second: list[Reading]) -> bool:
+    """Whether two pieces give the same items, in any order."""
+    one, other = (sorted(entries, key=lambda entry: _plain(entry.value)) for entries in (first, second))
+    return len(one) == len(other) and all(map(_agree, one, other))
 
 
 def same_value(first: Value, second: Value) -> bool:

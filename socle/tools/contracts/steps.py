@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 from pydantic import BaseModel
 
-from socle.checks.outcomes import CheckOutcome, failed
+from socle.checks.outcomes import CheckOutcome, failed, typeset
 from socle.tools.contracts.amendments import changes
 from socle.tools.contracts.calculated import with_calculated
+from socle.tools.contracts.conflicts import doubts
 from socle.tools.contracts.contract import LISTS, Contract, contract_of
 from socle.tools.contracts.decp.export import export
 from socle.tools.contracts.fields import fields
@@ -28,6 +29,13 @@ PIECES = "pieces"
 ASK_MODEL = "modele"
 _MOST_ASKED = 12
 _ABSENT = "Non écrit dans les pièces. Complétez-le si vous le savez ; rien n’est deviné."
+
+
+_BY_MODEL = "Proposé par un modèle ; sa citation se trouve dans la pièce."
+_DOUBT = (
+    "Lecture incertaine : sur une page numérisée, des signes se ressemblent. On lit {told}."
+    " Comparez avec les pages."
+)
 
 
 class Answer(BaseModel):
@@ -116,11 +124,17 @@ def _field_item(
         name,
         contract.value(name),
         origin="proposé" if by_model else entries[0].origin,
-        explanation="Proposé par un modèle ; sa citation se trouve dans la pièce." if by_model else "",
+        explanation=_BY_MODEL if by_model else _doubt(contract, name),
         evidence=list(_evidence(entries, documents)),
         checks=outcomes.get(name, []),
         details={"readings": [asdict(entry) for entry in entries]},
     )
+
+
+def _doubt(contract: Contract, name: str) -> str:
+    """What to compare where pieces differ by signs that recognition takes for one another."""
+    told = " ; ".join(f"« {entry.raw.strip()} » ({entry.document})" for entry in doubts(contract, name))
+    return typeset(_DOUBT.format(told=told)) if told else ""
 
 
 def _evidence(entries: Sequence[Reading], documents: Mapping[str, GivenDocument]) -> Iterator[Evidence]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from socle.knowledge.parsing import parse
 from socle.tools.contracts.amendments import changes, history
-from socle.tools.contracts.conflicts import conflicts
+from socle.tools.contracts.conflicts import conflicts, doubts
 from socle.tools.contracts.contract import Contract, contract_of
 from socle.tools.contracts.reading import pieces_of, read_piece, read_pieces
 from socle.tools.contracts.reading.piece import Piece, piece_of
@@ -20,6 +21,10 @@ def _act(*parts: Part) -> Piece:
 
 def _clauses(*parts: Part) -> Piece:
     return piece_of("CCAP.docx", document(*parts), "ccap")
+
+
+def _account(*parts: Part) -> Piece:
+    return piece_of("RIB.pdf", document(*parts), "rib")
 
 
 def _both(act: Piece, clauses: Piece) -> Contract:
@@ -48,6 +53,32 @@ def test_a_reference_with_other_separators_is_no_conflict() -> None:
     contract = _both(_act("Marché n° 25_DAF_048"), _clauses("Numéro de consultation : 25-DAF-048"))
     assert contract.value("reference") == "25_DAF_048"
     assert conflicts(contract) == []
+
+
+def _scanned(piece: Piece) -> Piece:
+    """The same piece, its pages being pictures."""
+    return replace(piece, segments=[replace(one, recognised=True) for one in piece.segments])
+
+
+def test_signs_that_recognition_confuses_are_a_doubt_and_no_conflict() -> None:
+    act, account = _act("IBAN FR7618206365836839663293293 - BIC TIMRFRPPXXX."), _account("BIC : TTMRFRPPXXX")
+    contract = _both(_scanned(act), _scanned(account))
+    assert conflicts(contract) == []
+    assert [entry.value for entry in doubts(contract, "bic")] == ["TIMRFRPPXXX", "TTMRFRPPXXX"]
+
+
+def test_the_same_signs_differ_where_the_text_is_the_file_s_own() -> None:
+    contract = _both(_act("BIC : TIMRFRPPXXX"), _account("BIC : TTMRFRPPXXX"))
+    (found,) = conflicts(contract)
+    assert found.field == "bic"
+    assert doubts(contract, "bic") == []
+
+
+def test_other_figures_are_a_conflict_on_scans_too() -> None:
+    act, clauses = _act("Durée du marché : 12 mois"), _clauses("La durée du marché est de 17 mois.")
+    contract = _both(_scanned(act), _scanned(clauses))
+    assert [found.field for found in conflicts(contract)] == ["duree_mois"]
+    assert doubts(contract, "duree_mois") == []
 
 
 def test_another_lot_is_no_conflict() -> None:

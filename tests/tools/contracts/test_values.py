@@ -48,3 +48,22 @@ def test_only_ticked_options_are_said() -> None:
     assert said("Avance : ☐ Non ☒ Oui").split() == ["Avance", ":", "Oui"]
     assert said("Avance : Oui ☒ Non ☐").split() == ["Avance", ":", "Oui"]
     assert said("[ ] conjoint [X] solidaire").split() == ["solidaire"]
+
+
+def test_an_amount_whose_sign_of_money_is_missing_is_read_before_its_taxes() -> None:
+    text = "soit 963 900,04 TTC, la TVA au taux de 10 % s'élevant à 87 627,28 €"
+    found = amount(text)
+    assert found is not None
+    assert found.value == "963900.04"
+    assert text[found.start : found.end] == "963 900,04"
+
+
+def test_a_number_before_taxes_without_cents_is_no_amount() -> None:
+    assert amount("les lots 12 TTC") is None
+
+
+def test_the_first_of_a_month_is_read_with_a_letter_for_its_figure() -> None:
+    for written in ("le ler septembre 2025", "le Ier septembre 2025", "le 1er septembre 2025"):
+        found = day(written)
+        assert found is not None
+        assert found.value == "2025-09-01"

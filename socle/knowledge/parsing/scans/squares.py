@@ -18,6 +18,9 @@ _TICKED = 0.06  # of the inside is ink
 _CORNER = 0.11  # of the side: ink comes as near to each corner
 _ALONE = 0.2  # of the side is white at the left and at the right
 _SPECKS = 0.03
+_THIN = (0.2, 0.27)  # of the side: between these there is white beside the left side of a box
+_THICK = 0.6  # of that strip is ink in a bold B, D or o
+_FILLED = 0.95
 _BUCKET = 10  # pixels across: more than the sides of a square may be apart
 _MOST = 20_000  # bars: a page with more is a photograph
 
@@ -99,7 +102,17 @@ def _square(ink: Ink, x0: int, top: int, x1: int, bottom: int) -> Square | None:
         return None
     inset = round(_INSIDE * side)
     inside = ink[top + inset : bottom - inset, x0 + inset : x1 - inset]
+    if _has_thick_side(ink, x0, top, x1, bottom) and not (inside.size and inside.mean() >= _FILLED):
+        return None
     return Square(x0, top, x1, bottom, bool(inside.size and inside.mean() >= _TICKED))
+
+
+def _has_thick_side(ink: Ink, x0: int, top: int, x1: int, bottom: int) -> bool:
+    """Whether its left side is as thick as a bold letter's stem; a filled square is told by its inside."""
+    start, end = (x0 + round(part * (x1 - x0)) for part in _THIN)
+    middle = (bottom - top) // 4
+    strip = ink[top + middle : bottom - middle, start : max(end, start + 1)]
+    return bool(strip.size and strip.mean() >= _THICK)
 
 
 def _has_corners(ink: Ink, x0: int, top: int, x1: int, bottom: int) -> bool:

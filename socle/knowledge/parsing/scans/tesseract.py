@@ -7,13 +7,14 @@ its limits of memory and time, its closed network and its end are Tesseract's to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy
-from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level
+from tesserocr import OEM, PSM, RIL, PyResultIterator, PyTessBaseAPI, iterate_level
 
 from socle.knowledge.parsing.document import Box
+from socle.knowledge.parsing.scans.doubled import Letter, said_once
 from socle.knowledge.parsing.scans.ink import Grey
 from socle.knowledge.parsing.scans.language import LANGUAGE, holds
 
@@ -99,20 +100,38 @@ class Tesseract:
         if iterator is None:
             return
         words: list[Word] = []
+        letters: list[Letter] = []
+        word: Word | None = None
         base = 0.0
-        for item in iterate_level(iterator, RIL.WORD):
+        for item in iterate_level(iterator, RIL.SYMBOL):
             if item.IsAtBeginningOf(RIL.TEXTLINE):
                 if words:
                     yield WordLine(words, base)
                 words, base = [], _middle(item.Baseline(RIL.TEXTLINE))
-            if item.Empty(RIL.WORD):
-                continue
-            text, box = item.GetUTF8Text(RIL.WORD).strip(), item.BoundingBox(RIL.WORD)
-            if text and box:
-                left, top, right, bottom = map(float, box)
-                words.append(Word(text, (left, top, right, bottom), float(item.Confidence(RIL.WORD))))
+            if item.IsAtBeginningOf(RIL.WORD):
+                word, letters = _word(item), []
+            letters += _letter(item)
+            if word is not None and item.IsAtFinalElement(RIL.WORD, RIL.SYMBOL):
+                words.append(replace(word, text=said_once(word.text, letters)))
         if words:
             yield WordLine(words, base)
+
+
+def _letter(item: PyResultIterator) -> list[Letter]:
+    """The sign at an item, if there is one."""
+    box = None if item.Empty(RIL.SYMBOL) else item.BoundingBox(RIL.SYMBOL)
+    return [Letter(item.GetUTF8Text(RIL.SYMBOL), *map(float, box))] if box else []
+
+
+def _word(item: PyResultIterator) -> Word | None:
+    """The word that begins at an item, or None where there is only a picture."""
+    if item.Empty(RIL.WORD):
+        return None
+    text, box = item.GetUTF8Text(RIL.WORD).strip(), item.BoundingBox(RIL.WORD)
+    if not text or not box:
+        return None
+    left, top, right, bottom = map(float, box)
+    return Word(text, (left, top, right, bottom), float(item.Confidence(RIL.WORD)))
 
 
 def _middle(baseline: tuple[tuple[int, int], tuple[int, int]] | None) -> float:

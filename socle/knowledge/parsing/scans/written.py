@@ -14,6 +14,7 @@ from socle.knowledge.parsing.normal import clean
 from socle.knowledge.parsing.pdf.characters import GAP, LINE_END, Character, Style
 from socle.knowledge.parsing.scans.ink import Ink
 from socle.knowledge.parsing.scans.tesseract import Word, WordLine
+from socle.knowledge.parsing.scans.underscores import with_underscores
 
 _LEAST_SURE, _LEAST_SURE_SIGN, _SURE_LINE = 25.0, 40.0, 60.0
 # Heights of letters in sizes of the font, over the common text faces.
@@ -26,13 +27,13 @@ _MISREAD = {"||": "Il", "|l": "Il", "l|": "Il"}  # ruled lines are erased before
 _SAME_SIZE = 0.12  # sizes this near are one size, measured twice
 _HEAVIER = 1.3  # the stroke of bold, in strokes of the page's text
 _NARROWEST_SPACE = 0.14  # of the size: two words nearer than this are one, cut by mistake
-_AFTER_AT = 0.5  # of the size: the model parts addresses of electronic mail
+_AFTER_SIGN = 0.5  # of the size: the model parts addresses of electronic mail, and references
 _LEAST_SIZE, _MOST_SIZE = 4.0, 90.0
 
 
 def characters_of(lines: Sequence[WordLine], ink: Ink, resolution: float) -> list[Character]:
     """The characters in Tesseract's order, boxes in points of the straightened page."""
-    kept = [line for line in map(_sure, lines) if line is not None]
+    kept = [with_underscores(line, ink) for line in map(_sure, lines) if line is not None]
     sizes = _steady([_size(line) * 72 / resolution for line in kept], [_length(line) for line in kept])
     strokes = [[_stroke(ink, word.box) for word in line.words] for line in kept]
     usual = _usual_stroke(kept, strokes, sizes)
@@ -43,7 +44,7 @@ def characters_of(lines: Sequence[WordLine], ink: Ink, resolution: float) -> lis
         for word, width in zip(line.words, widths, strict=True):
             bold = usual > 0 and width / size >= _HEAVIER * usual
             gap = (word.box[0] - end) * 72 / resolution
-            if gap > (_AFTER_AT if before.endswith("@") else _NARROWEST_SPACE) * size:
+            if gap > (_AFTER_SIGN if before.endswith(("@", "_")) else _NARROWEST_SPACE) * size:
                 written.append(GAP)
             written += _characters(word, line.base, Style(size, bold, True), 72 / resolution)
             end, before = word.box[2], word.text

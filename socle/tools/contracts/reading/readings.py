@@ -19,7 +19,8 @@ class Reading:
 
     `value` is normalised, `raw` is what is written, `quote` the passage that holds it, word for word.
     `document` names the piece. `rank` is the place in the list for a field that holds several values, else
-    None. `lot` is told where the piece speaks of one lot among others.
+    None. `lot` is told where the piece speaks of one lot among others. `recognised` tells that the page is a
+    picture.
     """
 
     field: str
@@ -32,6 +33,7 @@ class Reading:
     origin: Origin = "lu"
     rank: int | None = None
     lot: str = ""
+    recognised: bool = False
 
 
 def reading(
@@ -58,6 +60,7 @@ def reading(
         segment.box(raw),
         rank=rank,
         lot=lot,
+        recognised=segment.recognised,
     )
 
 

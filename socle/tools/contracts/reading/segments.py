@@ -10,6 +10,7 @@ from socle.knowledge.parsing.document import Block, Box, ParsedDocument, union
 from socle.knowledge.parsing.rows import row_text
 from socle.tools.contracts.reading.boxes import said
 from socle.tools.contracts.reading.folding import fold
+from socle.tools.contracts.reading.misread import in_euros
 
 _SECTION = re.compile(
     r"(?:article\s+\d+|[a-h]\s?\d?\s*[-.:]\s|[ivx]+\s*[-.]\s|\d{1,2}(?:\.\d{1,2})*\s*[-.)]?\s+[^\d\s]|\d{1,2}\s?°\s?\)\s)"
@@ -102,7 +103,7 @@ def segments(document: ParsedDocument) -> list[Segment]:
     for page, block in document.body():
         header_above = _header(block, header_above)
         for text, cells, header, row in _parts(block, header_above):
-            spoken = said(text)
+            spoken = in_euros(said(text)) if page.recognised else said(text)
             segment = Segment(
                 len(found),
                 page.number,

@@ -34,6 +34,9 @@ _NUMBER_WORD = (
 _TAX = re.compile(
     r"\s*\(?\s*(?:h\.?t\.?|t\.?t\.?c\.?|hors\s+taxes?|toutes\s+taxes\s+comprises)$", re.IGNORECASE
 )
+_DIGITS = r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+"
+_BARE = re.compile(rf"\s*({_DIGITS}(?:,\d{{2}})?|\d+,\d{{2}})\s*(?:HT|TTC)?\s*$")
+_TAXED = re.compile(rf"(?<![\w.,])((?:{_DIGITS}|\d+),\d{{2}})\s(?:H\.?T|T\.?T\.?C)\b")
 _WORDS = re.compile(rf"\b{_NUMBER_WORD}(?:(?:[ -]+(?:et[ -]+)?){_NUMBER_WORD})*\b")
 
 
@@ -61,16 +64,20 @@ def money(number: Decimal) -> str:
 
 
 def amount(text: str) -> Found | None:
-    """The first amount of money; a bare number of a cell counts when it has cents or thousands."""
+    """The first amount of money; a bare number of a cell counts when it has cents or thousands, and one with
+    cents before HT or TTC, whose sign of money is forgotten or was not recognised."""
+    taxed = _TAXED.search(text)
     for quantity in quantities(text):
+        if taxed is not None and taxed.start(1) < quantity.start:
+            break
         if quantity.unit == "€":
             written = _TAX.sub("", text[quantity.start : quantity.end])
             return Found(money(quantity.value), quantity.start, quantity.start + len(written))
-    bare = re.match(r"\s*(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d{2})?|\d+,\d{2})\s*(?:HT|TTC)?\s*$", text)
-    if bare:
-        digits = re.sub(r"[ .\u00a0\u202f]", "", bare[1]).replace(",", ".")
-        return Found(money(Decimal(digits)), bare.start(1), bare.end(1))
-    return None
+    bare = taxed or _BARE.match(text)
+    if bare is None:
+        return None
+    digits = re.sub(r"[ .\u00a0\u202f]", "", bare[1]).replace(",", ".")
+    return Found(money(Decimal(digits)), bare.start(1), bare.end(1))
 
 
 def rate(text: str) -> Found | None:
