@@ -15,8 +15,12 @@ from django.conf import settings  # noqa: E402
 
 from socle.gateway.app import application as gateway  # noqa: E402
 from socle.gateway.batches.upload_limit import UploadLimit  # noqa: E402
+from socle.interface.sockets import Sockets  # noqa: E402
+from socle.tools.transcripts.live.endpoint import PATH as LIVE  # noqa: E402
+from socle.tools.transcripts.live.endpoint import Live  # noqa: E402
 
 pages = UploadLimit(pages, "/v1/files", settings.SOCLE_FILE_LIMIT)
+pages = Sockets(pages, {LIVE: Live()})
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,7 +44,8 @@ def is_inference(path: str) -> bool:
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Sends a request to the gateway or to the pages; start and stop of the process are the gateway's."""
-    if scope["type"] == "lifespan" or is_inference(scope.get("path", "")):
+    is_gateways = scope["type"] == "http" and is_inference(scope["path"])
+    if scope["type"] == "lifespan" or is_gateways:
         await gateway(scope, receive, send)
     else:
         await pages(scope, receive, send)

@@ -102,7 +102,7 @@ class Listener:
         """In a thread of its own, without the database."""
         content = self._prepared.sound(self._tracks[piece.track], piece.start, piece.end)
         key = f"window-{piece.track}-{piece.number}" + (f"-{language}" if language else "")
-        sound = Sound(key, _wav(content), language, self._wishes.prompt)
+        sound = Sound(key, wav(content), language, self._wishes.prompt)
         stop = self._stop
         answer, detail = self._transcribed(sound, stop)
         said = said_in(answer, piece)
@@ -178,7 +178,8 @@ def _stopped_by(stop: threading.Event) -> Any:
     return stopped
 
 
-def _wav(samples: bytes) -> bytes:
+def wav(samples: bytes) -> bytes:
+    """16-bit samples of one track as a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)

@@ -30,19 +30,28 @@ class Run:
     end: float
 
 
+class Ear:
+    """Silero's network, which hears frame after frame and remembers what came before."""
+
+    def __init__(self) -> None:
+        self._hidden = self._cell = np.zeros((1, 1, 128), np.float32)
+        self._before = np.zeros(CONTEXT, np.float32)
+
+    def hear(self, samples: Floats) -> Floats:
+        """How likely speech is in each frame of these samples, which are whole frames."""
+        frames = samples.reshape(-1, FRAME)
+        context = np.vstack([self._before, frames[:-1, -CONTEXT:]])
+        given = {"input": np.concatenate([context, frames], axis=1), "h": self._hidden, "c": self._cell}
+        likely, self._hidden, self._cell = _session().run(None, given)
+        self._before = frames[-1, -CONTEXT:]
+        return np.asarray(likely, np.float32).reshape(-1)
+
+
 def probabilities(path: Path, each: Callable[[float], None] = lambda seconds: None) -> Floats:
     """How likely speech is in each frame of a track; `each` hears how many seconds were looked at."""
-    session = _session()
-    hidden = cell = np.zeros((1, 1, 128), np.float32)
-    before = np.zeros(CONTEXT, np.float32)
-    found: list[Floats] = []
+    ear, found = Ear(), list[Floats]()
     for block in _blocks(path):
-        frames = block.reshape(-1, FRAME)
-        context = np.vstack([before, frames[:-1, -CONTEXT:]])
-        given = {"input": np.concatenate([context, frames], axis=1), "h": hidden, "c": cell}
-        likely, hidden, cell = session.run(None, given)
-        found.append(np.asarray(likely, np.float32).reshape(-1))
-        before = frames[-1, -CONTEXT:]
+        found.append(ear.hear(block))
         each(sum(map(len, found)) / FRAMES_A_SECOND)
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
@@ -51,7 +60,12 @@ def _blocks(path: Path) -> Iterator[Floats]:
     with path.open("rb") as file:
         while piece := file.read(BLOCK_FRAMES * FRAME * SAMPLE):
             samples = np.frombuffer(piece[: len(piece) // SAMPLE * SAMPLE], np.int16)
-            yield np.pad(samples, (0, -len(samples) % FRAME)).astype(np.float32) / np.float32(32768.0)
+            yield floats_of(np.pad(samples, (0, -len(samples) % FRAME)))
+
+
+def floats_of(samples: npt.NDArray[np.int16]) -> Floats:
+    """16-bit samples as numbers between -1 and 1."""
+    return samples.astype(np.float32) / np.float32(32768.0)
 
 
 @cache

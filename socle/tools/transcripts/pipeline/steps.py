@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.keeping import open_transcript, service_of
-from socle.tools.transcripts.models import GlossaryTerm, Segment, Window
+from socle.tools.transcripts.models import Segment, Window
 from socle.tools.transcripts.pipeline import hearing, workshop, writing
 from socle.tools.transcripts.pipeline.glossary import Term, prompt_of
 from socle.tools.transcripts.pipeline.hearing import Listener, Wishes
 from socle.tools.transcripts.pipeline.languages import established, main_language
 from socle.tools.transcripts.pipeline.planning import planned
 from socle.tools.transcripts.pipeline.preparing import prepare
+from socle.tools.transcripts.pipeline.terms import terms_of
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.pipeline.workshop import Prepared
 from socle.work.toolbox import Unusable, Work
@@ -124,9 +125,7 @@ def _number(work: Work) -> int | None:
 
 def _terms(work: Work) -> list[Term]:
     with administration_scope(work.run.administration_id):
-        service = service_of(work.run)
-        rows = GlossaryTerm.objects.filter(service_id=service) if service else GlossaryTerm.objects.none()
-        return [Term(row.term, [str(one) for one in row.heard_as]) for row in rows]
+        return terms_of(service_of(work.run))
 
 
 def _cut_note(count: int) -> str:

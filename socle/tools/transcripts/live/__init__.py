@@ -1,0 +1,1 @@
+"""The text of a recording while it is made: captions and dictation."""
