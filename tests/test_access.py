@@ -164,7 +164,13 @@ def _of_transcript(transcript: Any) -> dict[str, tuple[str, str]]:
 
 # Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
 _NOT_OF_CONTENT = {
-    *("transcripts:home", "transcripts:upload", "transcripts:recorder", "transcripts:uploads"),
+    *(
+        "transcripts:home",
+        "transcripts:upload",
+        "transcripts:recorder",
+        "transcripts:dictation",
+        "transcripts:uploads",
+    ),
     # Of one person alone: tests/tools/transcripts/test_uploads.py asks it as others.
     "transcripts:upload-piece",
     # Of a service: tests/tools/transcripts/test_service_rules.py asks each of them.

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("depot/", bringing.upload, name="upload"),
     path("enregistreur/", bringing.recorder, name="recorder"),
+    path("dictee/", bringing.dictation, name="dictation"),
     path("envois/", uploads.uploads, name="uploads"),
     path("envois/<uuid:number>/", uploads.piece, name="upload-piece"),
     path("glossaire/", glossary.glossary, name="glossary"),

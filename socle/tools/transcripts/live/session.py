@@ -43,6 +43,7 @@ class Session:
         self._tail: Tail | None = None
         self._agreement = Agreement()
         self._settled_at = 0.0
+        self._is_begun = False  # whether words of the present utterance were told
         self._ended = False
         self._failures = 0
 
@@ -98,17 +99,19 @@ class Session:
             stable, unsure = self._agreement.settle(words), list[str]()
         else:
             stable, unsure = self._agreement.hear(words)
-        paragraph = self._settled_at and question.start - self._settled_at > LONG_SILENCE
+        is_first = not self._is_begun and bool(stable or unsure)
+        paragraph = bool(self._settled_at) and question.start - self._settled_at > LONG_SILENCE
         if question.is_whole:
             self._settled_at = question.end
+        self._is_begun = not question.is_whole and (self._is_begun or is_first)
         self._tail.heard(question)
         late = self._tail.now + len(self._waiting) / SAMPLE / RATE - question.end
         return {
             "kind": "text",
             "stable": " ".join(stable),
             "unsure": " ".join(unsure),
-            "paragraph": bool(paragraph and (stable or unsure)),
-            "skipped": question.skipped,
+            "paragraph": paragraph and is_first,
+            "skipped": question.skipped and is_first,
             "late": round(late, 1),
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from socle.organisation.models import Person
+from socle.tools.transcripts.live.endpoint import PATH as LIVE
 from socle.tools.transcripts.models import Upload
+from socle.tools.transcripts.pipeline.languages import CHOICES
 from socle.tools.transcripts.pipeline.preparing import INPUT
 from socle.tools.transcripts.uploads.receiving import forget, path_of
 from socle.tools.transcripts.views.access import SLUG, person
@@ -24,7 +27,7 @@ from socle.work.registry import tool_named
 from socle.work.starting import Given, GivenFile, start_each
 
 _NOT_WHOLE = "Un fichier n’est pas encore arrivé en entier : reprenez son envoi, puis réessayez."
-# What the browser may use on this page alone.
+# What the browser may use on these pages alone.
 _MICROPHONE = "camera=(), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -41,7 +44,19 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def recorder(request: HttpRequest) -> HttpResponse:
     """The recorder; what it recorded is sent to `upload`."""
-    response = render(request, "transcripts/recorder.html", {"form": _form(request)})
+    return _with_microphone(request, "transcripts/recorder.html", {"form": _form(request)})
+
+
+@login_required
+@require_GET
+def dictation(request: HttpRequest) -> HttpResponse:
+    """A text that is written while the person speaks; neither sound nor text is kept here."""
+    return _with_microphone(request, "transcripts/dictation.html", {})
+
+
+def _with_microphone(request: HttpRequest, template: str, facts: dict[str, object]) -> HttpResponse:
+    live = {"live_address": LIVE if settings.SOCLE_LIVE_SESSIONS else "", "languages": CHOICES}
+    response = render(request, template, {**facts, **live})
     response["Permissions-Policy"] = _MICROPHONE
     return response
 

@@ -8,8 +8,8 @@ from socle.work.models import Run
 
 
 def ways_in() -> dict[str, str]:
-    """The addresses of the recorder and of the upload."""
-    found = {name: _address(f"transcripts:{name}") for name in ("recorder", "upload")}
+    """The addresses of the recorder, of the upload and of dictation."""
+    found = {name: _address(f"transcripts:{name}") for name in ("recorder", "upload", "dictation")}
     return {name: address for name, address in found.items() if address}
 
 
