@@ -10,7 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from socle.organisation.callers import Caller
     from socle.work.drafts import DraftView
+    from socle.work.evidence import Moment
+    from socle.work.models import Run
     from socle.work.session import Work
 
 InputKind = Literal["text", "line", "documents", "recordings", "choice", "flag"]
@@ -136,6 +139,33 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class HeardLine:
+    """What one person says in a recording, around or in a quote: `quote` is the part to mark."""
+
+    speaker: str
+    start: float
+    before: str
+    quote: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class HeardSource:
+    """A moment of a recording for the review page: the lines around, and where the sound and the whole
+    transcript are; each empty once it is gone."""
+
+    title: str
+    lines: tuple[HeardLine, ...]
+    sound: str = ""
+    whole: str = ""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the quote still stands in the text as it was kept."""
+        return any(line.quote for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Tool:
     """The declaration. Texts are in French, for agents and for the public register."""
 
@@ -178,9 +208,18 @@ class Tool:
     page: str = ""
     """The route of a run's own page, by the run's id, for a tool that has one instead of the review page."""
     panels: tuple[Panel, ...] = ()
+    heard: Callable[[Caller, Moment, str], HeardSource | None] | None = None
+    """Of a tool that keeps recordings: a moment with its quote as the caller may see it; None where the
+    recording is deleted or another's."""
+    affects: Callable[[Run], bool] | None = None
+    """Whether this use affects persons individually, for a tool that does not always."""
     case_file_days: int = 420
     """How long the sealed case file of a run is kept: two months to appeal, and a year for the court."""
     version: str = "1"
+
+    def affects_persons(self, run: Run) -> bool:
+        """Whether persons are affected individually by this use: then no act in bulk."""
+        return self.persons_affected or (self.affects is not None and self.affects(run))
 
     def item(self, key: str) -> ItemKind:
         """The kind of an item by its key; raises KeyError."""

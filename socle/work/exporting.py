@@ -18,6 +18,7 @@ from socle.ledger.recording import record
 from socle.organisation.models import Person
 from socle.work.declaration import Export, ExportImpossible, Tool
 from socle.work.drafts import DraftView, draft_of
+from socle.work.evidence import place_of
 from socle.work.models import Act, Item, Run
 from socle.work.values import shown
 
@@ -131,7 +132,7 @@ def _cells(item: Item) -> Iterator[str]:
     yield shown(item.current, item.kind, item.declared.choices)
     yield item.origin
     yield item.get_state_display()
-    yield " | ".join(f"{one['name']} p. {one['page']} : {one['quote']}" for one in item.evidence)
+    yield " | ".join(f"{place_of(one)} : {one['quote']}" for one in item.evidence)
     yield " | ".join(check["sentence"] for check in item.checks)
 
 

@@ -161,7 +161,7 @@ class Item(models.Model):
     original = models.TextField(blank=True, help_text="The text that the value would replace")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PROPOSED)
     explanation = models.TextField(blank=True, help_text="Why, in French")
-    evidence = models.JSONField(default=list, help_text="[{quote, document, name, page, box}]")
+    evidence = models.JSONField(default=list, help_text="[{quote, document, name, page, box, moment}]")
     checks = models.JSONField(default=list, help_text="[{name, outcome, sentence}]")
     details = models.JSONField(default=dict, help_text="What the tool's own panels and exports need")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
@@ -241,7 +241,7 @@ class Act(models.Model):
     reason = models.TextField(blank=True)
     bulk = models.BooleanField(default=False, help_text="Whether one gesture acted on several items")
     sources = models.JSONField(
-        default=list, help_text="[{document, page}] that the person had opened by then"
+        default=list, help_text="[{document, page, second}] that the person had opened by then"
     )
     at = models.DateTimeField(auto_now_add=True)
 
@@ -267,6 +267,7 @@ class SourceSeen(models.Model):
     person_id = models.BigIntegerField()
     document_id = models.BigIntegerField(null=True)
     page = models.PositiveIntegerField(default=1)
+    second = models.PositiveIntegerField(null=True, help_text="Of a recording, instead of a page")
     at = models.DateTimeField(auto_now_add=True)
 
     objects = SourceSeenQuerySet.as_manager()
@@ -279,6 +280,7 @@ class SourceSeen(models.Model):
                 "person_id",
                 "document_id",
                 "page",
+                "second",
                 name="source_seen_once",
                 nulls_distinct=False,
             )

@@ -204,7 +204,7 @@ class Work:
                 "label": proposal.label or kind.label,
                 "group": kind.group,
                 "kind": kind.kind,
-                "review": kind.review and (proposal.review or self.tool.persons_affected),
+                "review": kind.review and (proposal.review or self.tool.affects_persons(self._run)),
                 "value": proposal.value,
                 "original": proposal.original,
                 "origin": proposal.origin,

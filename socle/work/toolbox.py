@@ -7,6 +7,8 @@ from socle.work.declaration import (
     Contact,
     Export,
     ExportImpossible,
+    HeardLine,
+    HeardSource,
     Input,
     ItemKind,
     Panel,
@@ -15,7 +17,7 @@ from socle.work.declaration import (
     Tool,
 )
 from socle.work.drafts import DraftView
-from socle.work.evidence import Evidence
+from socle.work.evidence import Evidence, Moment
 from socle.work.patience import ModelAway, Unusable
 from socle.work.session import Cancelled, GivenDocument, GivenRecording, Proposal, Work
 
@@ -30,9 +32,12 @@ __all__ = [
     "ExportImpossible",
     "GivenDocument",
     "GivenRecording",
+    "HeardLine",
+    "HeardSource",
     "Input",
     "ItemKind",
     "ModelAway",
+    "Moment",
     "Panel",
     "Proposal",
     "Question",

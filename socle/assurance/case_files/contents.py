@@ -60,7 +60,7 @@ def declaration_of(tool: Tool) -> dict[str, Any]:
         "acceptable_error": tool.acceptable_error,
         "error_measure": tool.error_measure,
         "departure": tool.departure,
-        "persons_affected": tool.persons_affected,
+        "persons_affected": tool.affects_persons(run),
         "sensitivity": tool.sensitivity,
         "data_sources": tool.data_sources,
         "operations": tool.operations,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from socle.assurance.explanation.facts import facts_of, is_missing, one_line, shortened, shown_value
 from socle.assurance.explanation.texts import Block, blocks, line, texts
 from socle.interface.french import SPACE, long_date, typography
+from socle.work.evidence import clock, moment_of
 
 Json = Mapping[str, Any]
 _STATES = {"kept": "Gardé", "edited": "Modifié", "rejected": "Rejeté"}
@@ -115,6 +116,8 @@ def _source(item: Json) -> str:
 
 def _quote(proof: Json) -> str:
     quote = f"« {shortened(proof['quote'], _LONGEST_QUOTE)} »"
+    if moment := moment_of(proof):
+        return f"{quote} (enregistrement, à {clock(moment.start)})"
     if proof["document"] is None:
         return f"{quote} (texte reçu)"
     return f"{quote} ({one_line(proof['name'])}, p.{SPACE}{proof['page']})"

@@ -1,6 +1,7 @@
 """Transcripts, declared: it has pages of its own, and the duties of every tool."""
 
 from socle.tools.transcripts.exports.declared import EXPORTS
+from socle.tools.transcripts.heard import heard_moment
 from socle.tools.transcripts.pipeline.languages import CHOICES
 from socle.tools.transcripts.pipeline.steps import hear, prepare_sound, write_draft
 from socle.work.declaration import Automation, Input, Step, Tool
@@ -77,6 +78,7 @@ tool = Tool(
         ),
     ),
     exports=EXPORTS,
+    heard=heard_moment,
     steps=(
         Step("son", "Lecture du son", prepare_sound),
         Step("ecoute", "Transcription", hear),

@@ -58,7 +58,7 @@ def keep_all(person: Person, run: Run, keys: Sequence[str]) -> int:
     """Keeps several items at once, and records it as one gesture; how many. Raises Refused where persons are
     affected, and where a check failed on one of them."""
     locked = _open_run(run)
-    if locked.declaration.persons_affected:
+    if locked.declaration.affects_persons(locked):
         raise Refused("Ce brouillon concerne des personnes : chaque élément se décide un par un.")
     items = list(locked.items.select_for_update().filter(key__in=list(keys), state=Item.State.PENDING))
     if any(item.is_failed for item in items):
@@ -120,8 +120,10 @@ def remaining(run: Run) -> int:
 
 
 @transaction.atomic
-def see_source(person: Person, item: Item, document_id: int | None, page: int) -> None:
-    """Remembers, once, that a person opened the source of an item."""
+def see_source(
+    person: Person, item: Item, document_id: int | None, page: int, second: int | None = None
+) -> None:
+    """Remembers, once, that a person opened the source of an item: a page, or a moment of a recording."""
     seen, made = SourceSeen.objects.get_or_create(
         administration_id=item.administration_id,
         run_id=item.run_id,
@@ -129,6 +131,7 @@ def see_source(person: Person, item: Item, document_id: int | None, page: int) -
         person_id=person.pk,
         document_id=document_id,
         page=page,
+        second=second,
     )
     if made:
         record(
@@ -137,7 +140,8 @@ def see_source(person: Person, item: Item, document_id: int | None, page: int) -
             act=str(item.run_id),
             step=f"source:{seen.pk}",
             actor=pseudonym(person.pk),
-            facts={"item": item.key, "document": document_id or 0, "page": page},
+            facts={"item": item.key, "document": document_id or 0, "page": page}
+            | ({} if second is None else {"second": second}),
         )
 
 
@@ -213,7 +217,9 @@ def _seen(person: Person, run: Run) -> dict[int | None, Sources]:
     """The sources that the person has opened by now, by item."""
     found: dict[int | None, Sources] = {}
     for one in SourceSeen.objects.filter(run=run, person_id=person.pk).order_by("pk"):
-        found.setdefault(one.item_id, []).append({"document": one.document_id, "page": one.page})
+        place: dict[str, int | None] = {"document": one.document_id, "page": one.page}
+        place |= {} if one.second is None else {"second": one.second}
+        found.setdefault(one.item_id, []).append(place)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from socle.interface.french import number
+from socle.work.evidence import clock, moment_of
 from socle.work.models import Item, Run
 
 register = template.Library()
@@ -43,9 +44,17 @@ def progress_sentence(run: Run) -> str:
     return f"{doing} : {unit} {number(place)} sur {number(run.total)}"
 
 
+@register.filter(name="clock")
+def clock_of(seconds: float) -> str:
+    """«00:12:34»."""
+    return clock(seconds)
+
+
 @register.filter
 def proof_name(proof: Mapping[str, Any]) -> str:
-    """«CCAP p. 9»; for a text that was given, «texte donné»."""
+    """«CCAP p. 9»; «00:12:34» of a recording; for a text that was given, «texte donné»."""
+    if moment := moment_of(proof):
+        return clock(moment.start)
     if proof["document"] is None:
         return "Texte donné"
     stem = PurePath(str(proof["name"])).stem.replace("_", " ")

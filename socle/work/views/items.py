@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from socle.knowledge.models import Document, Page
 from socle.knowledge.views.source import quoted_source
 from socle.organisation.requests import caller_of_request, person_of_request
+from socle.work.evidence import moment_of
 from socle.work.models import Act, Item, Run
 from socle.work.review import acts
 from socle.work.review.presentation import shown_draft
 from socle.work.views.access import item_or_404, run_or_404
+from socle.work.views.heard import heard
 from socle.work.views.runs import FILTER
 
 _REVISION = re.compile(r"[0-9]{1,9}")
@@ -83,8 +85,12 @@ def source(request: HttpRequest, number: UUID, key: str, place: int) -> HttpResp
     if place >= len(item.evidence):
         raise Http404
     proof = item.evidence[place]
+    moment = moment_of(proof)
     if PREVIEW not in request.GET:
-        acts.see_source(person_of_request(request), item, proof["document"], proof["page"])
+        second = int(moment.start) if moment else None
+        acts.see_source(person_of_request(request), item, proof["document"], proof["page"], second)
+    if moment:
+        return heard(request, moment, proof)
     if proof["document"] is None:
         return _given_text(request, item, proof)
     seen = Document.objects.visible_to(caller_of_request(request))
