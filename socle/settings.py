@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "socle.tools.plain_language",
     "socle.tools.contracts",
     "socle.tools.transcripts",
+    "socle.tools.meetings",
     "socle.assurance",
     "socle.portal",
 ]

@@ -71,6 +71,7 @@ urlpatterns = [
     path("v1/", api.urls),
     path("assistant/", include("socle.tools.assistant.urls")),
     path("transcripts/", include("socle.tools.transcripts.urls")),
+    path("comptes-rendus/", include("socle.tools.meetings.urls")),
     path("documents/", include("socle.knowledge.urls")),
     path("", include("socle.work.urls")),
     path("", include("socle.assurance.urls")),

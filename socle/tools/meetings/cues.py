@@ -35,13 +35,16 @@ class Cues:
     decision: Family
     may_decide: Family
     refers_back: Family
+    proposal: Family
     charge: Family
     action: Family
+    action_now: Family
     may_act: Family
     deadline: Family
     question: Family
     subject: Family
     first_person: Family
+    office: Family
 
 
 @cache

@@ -17,13 +17,7 @@ _UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ"
 _NAME = rf"[{_UPPER}][\w’'-]*[\w](?:[ -][{_UPPER}][\w’'-]*\w)*"
 _TITLED = re.compile(rf"\b(?:Madame|Monsieur|Mme|M\.|Maître|Docteur) (?:{_NAME})")
 _NAMED = re.compile(rf"(?<![\w’'-]){_NAME}")
-_OFFICE = re.compile(
-    r"\b(?:le |la |l['’]|les )(?:service|direction|bureau|équipe|mairie|préfecture|secrétariat|cabinet|"
-    r"prestataire|titulaire|commission|département|région|agence|cheffe?|directeur|directrice)\b"
-    r"(?: (?:des?|du|d['’]|juridique|technique|informatique|financier|administratif)(?: ?(?:la |l['’])?"
-    r"[\w’-]+)?){0,2}",
-    re.IGNORECASE,
-)
+_ELIDED = re.compile(r"[JLDCMTSNQjldcmtsnq][’']")
 _I = re.compile(r"\b(?:je|m'en|m'y)\b|\bj'")
 _YOU = re.compile(r"\b(?:tu|te|t'en|vous)\b")
 
@@ -45,16 +39,18 @@ def who_acts(unit: Unit, act: int) -> str:
 
 
 def _last_name(text: str) -> str:
-    places = [*_TITLED.finditer(text), *_OFFICE.finditer(text)]
+    places = [*_TITLED.finditer(text), *cues().office.phrases.finditer(flat(text))]
     places += [match for match in _NAMED.finditer(text) if _is_name(match.group(), match.start() == 0, text)]
     if not places:
         return ""
     last = max(places, key=lambda match: (match.end(), match.end() - match.start()))
-    return last.group().strip(" ,")
+    return text[last.start() : last.end()].strip(" ,")
 
 
 def _is_name(word: str, opens: bool, text: str) -> bool:
-    return not ((opens or not text[: text.find(word)].strip()) and is_ordinary(word.split()[0]))
+    if _ELIDED.match(word):
+        return False
+    return not ((opens or not text[: text.find(word)].strip()) and is_ordinary(word.split(maxsplit=1)[0]))
 
 
 def _called(text: str) -> str:

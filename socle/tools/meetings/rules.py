@@ -20,6 +20,8 @@ WORD_FOR_WORD = passed("citation", "La phrase est celle de l’enregistrement, m
 _SHORTEST_WORDS = 3
 _TELLING_WORDS = 8
 _BESIDE = 2
+_I_LENGTH = 2
+_FURTHEST_PROPOSAL = 12
 
 
 def lift(units: Sequence[Unit], sections: Sequence[Section]) -> list[Found]:
@@ -45,12 +47,9 @@ def decisions(units: Sequence[Unit]) -> Iterator[Found]:
 
 
 def _proposed_before(units: Sequence[Unit], unit: Unit) -> Sequence[Unit]:
-    """The nearest sentence that says something, among the three before."""
-    before = units[max(0, unit.index - 3) : unit.index]
-    telling = [
-        one for one in before if _weight(one) >= _SHORTEST_WORDS and not one.text.rstrip().endswith("?")
-    ]
-    return telling[-1:]
+    """The nearest sentence before that proposes something; none where nothing was proposed near."""
+    before = units[max(0, unit.index - _FURTHEST_PROPOSAL) : unit.index]
+    return [one for one in before if cues().proposal.find(one.text)][-1:]
 
 
 def actions(units: Sequence[Unit]) -> Iterator[Found]:
@@ -65,6 +64,14 @@ def actions(units: Sequence[Unit]) -> Iterator[Found]:
             who = who_acts(unit, acting.start())
             if who or deadline_in(unit.text):
                 yield _action([unit], who)
+        elif acting := cues().action_now.find(unit.text):
+            who = who_acts(unit, acting.start() + (_I_LENGTH if _says_i(acting) else 0))
+            if who and deadline_in(unit.text):
+                yield _action([unit], who)
+
+
+def _says_i(acting: re.Match[str]) -> bool:
+    return acting.group().startswith("j")
 
 
 def _asked_before(units: Sequence[Unit], unit: Unit) -> Sequence[Unit]:
