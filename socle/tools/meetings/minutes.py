@@ -1,5 +1,5 @@
-"""Minutes as plain values, from a draft as people left it: sections in the template's order, each line with the
-moment that says it.
+"""Minutes as plain values, from a draft as people left it: sections in the template's order, each line with
+the moment that says it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a model proposes is believed as far as the recording says it: the quote word for word at its place, the
-statement held by the quoted sentences, who and when said there. The rest is dropped.
+"""What a model proposes is believed as far as the recording says it: the quote word for word at its place,
+the statement held by the quoted sentences, who and when said there. The rest is dropped.
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ _NO_TRANSCRIPT = (
 _NO_TEMPLATE = "Ce modèle de compte rendu n’existe plus. Choisissez-en un autre."
 _NOTHING_SAID = "Aucune parole n’a été entendue dans cet enregistrement : il n’y a rien à relever."
 _WITHOUT_MODEL = (
-    "Aucun modèle n’a répondu pour tout le texte : les lignes marquées « lu » viennent des règles, qui relèvent "
-    "les phrases mêmes de l’enregistrement. Des décisions dites autrement peuvent manquer."
+    "Aucun modèle n’a répondu pour tout le texte : les lignes marquées « lu » viennent des règles, qui "
+    "relèvent les phrases mêmes de l’enregistrement. Des décisions dites autrement peuvent manquer."
 )
 _FREE_ALONE = "Les rubriques libres demandent un modèle : elles sont vides."
 _NOTHING_FOUND = "Rien n’a été relevé. Relisez le transcript : des phrases peuvent avoir échappé aux règles."

@@ -60,7 +60,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     form = TemplateForm(
         request.POST or None, initial={"name": row.name, "affects_persons": row.affects_persons}
     )
-    blank = [{} for _ in range(MOST_SECTIONS - len(row.sections))]
+    blank: list[dict[str, str]] = [{} for _ in range(MOST_SECTIONS - len(row.sections))]
     sections = SectionForms(request.POST or None, initial=[*row.sections, *blank])
     if _is_valid(request, form, sections):
         if templates.change(row, written(form, sections), person_of_request(request)):
