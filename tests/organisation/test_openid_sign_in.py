@@ -15,6 +15,7 @@ from socle.organisation.models import Person
 from socle.organisation.openid import views
 from socle.organisation.openid.admission import unlink
 from socle.organisation.openid.rules import read_rules
+from socle.organisation.service_accounts import create_service_account
 from tests.organisation.openid_process import DINUM, NANTES, OpenIdProvider, account, running_provider
 
 PUBLIC_URL = "http://127.0.0.1:8080"
@@ -185,6 +186,26 @@ def test_a_person_whom_the_operator_made_is_found_by_email(
     browser.sign_in("hugo")
     assert browser.is_in()
     assert people.colleague.identities.get().subject == "hugo"
+
+
+def test_nobody_comes_in_as_a_service_account(
+    people: Any, browser: Browser, provider: OpenIdProvider
+) -> None:
+    made = create_service_account(people.owner.service, "Robot", people.owner, people.owner)
+    Person.objects.filter(pk=made.pk).update(email="robot@dinum.example")
+    provider.knows(claire=account("robot@dinum.example", "Claire", "Martin"))
+    assert "celle d’un programme" in browser.sign_in("claire").content.decode()
+    assert not browser.is_in()
+    assert not made.identities.exists()
+
+
+def test_who_became_a_service_account_comes_in_no_more(browser: Browser, provider: OpenIdProvider) -> None:
+    provider.knows(claire=account("claire@dinum.example", "Claire", "Martin"))
+    browser.sign_in("claire")
+    Person.objects.filter(email="claire@dinum.example").update(is_service_account=True)
+    again = Browser()
+    assert "celle d’un programme" in again.sign_in("claire").content.decode()
+    assert not again.is_in()
 
 
 def test_an_address_given_to_somebody_else_opens_nobodys_account(

@@ -102,6 +102,8 @@ def unlink(person: Person) -> int:
 
 def _check(identity: ProviderIdentity, place: Place | None) -> None:
     person = identity.person
+    if person.is_service_account:
+        raise NotAdmitted(Refusal.SERVICE_ACCOUNT)
     if not person.is_active:
         raise NotAdmitted(Refusal.DISABLED)
     if place is None and identity.by_rule:

@@ -5,12 +5,13 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Why not: the first five are decisions on a person whom the provider knows."""
+    """Why not: the first six are decisions on a person whom the provider knows."""
 
     NO_RULE = "no_rule"
     DISABLED = "disabled"
     ELSEWHERE = "elsewhere"
     EMAIL_TAKEN = "email_taken"
+    SERVICE_ACCOUNT = "service_account"
     EMAIL_UNSURE = "email_unsure"
     UNPROVEN = "unproven"
     EXPIRED = "expired"
@@ -56,6 +57,13 @@ EXPLANATIONS = {
         "Une autre identité {provider} utilise déjà votre adresse électronique sur ce serveur. Cela arrive "
         "quand votre organisation change de service d’identité.",
         "Demandez que votre compte soit relié à votre nouvelle identité.",
+    ),
+    Refusal.SERVICE_ACCOUNT: Explanation(
+        403,
+        "Cette adresse est celle d’un programme",
+        "L’adresse électronique transmise par {provider} est celle d’un compte de service. Un tel compte "
+        "sert à un programme : personne ne peut se connecter en son nom.",
+        "Connectez-vous avec votre propre adresse, ou demandez que celle du compte de service soit changée.",
     ),
     Refusal.EMAIL_UNSURE: Explanation(
         403,
