@@ -117,3 +117,14 @@ def test_a_token_of_five_minutes_makes_no_lasting_key(people: SimpleNamespace) -
     client = Client(headers={"Authorization": f"Bearer {token}"})
     answer = send(client, "post", "/v1/keys", {"name": "x"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "key_needed")
+
+
+def test_a_key_is_given_another_sensitivity(api: Client, people: SimpleNamespace) -> None:
+    key, text = create_key(people.owner, "Tableur")
+    changed = send(api, "patch", f"/v1/keys/{key.pk}", {"sensitivity": "personal"})
+    assert (changed.status_code, changed.json()["sensitivity"]) == (200, "personal")
+    known = caller_of_key(text)
+    assert known is not None
+    assert known.caller.sensitivity == "personal"
+    assert send(api, "patch", f"/v1/keys/{key.pk}", {"name": "Autre"}).json()["sensitivity"] == "personal"
+    assert send(api, "patch", f"/v1/keys/{key.pk}", {"sensitivity": "secret"}).status_code == 422

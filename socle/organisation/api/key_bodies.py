@@ -17,6 +17,7 @@ from socle.organisation.scopes import InvalidScope, Scopes, checked
 
 MOST = 50
 LONGEST_OVERLAP_HOURS = 24 * 30
+Sensitivity = Literal["public", "internal", "personal", "restricted"]
 Words = Annotated[list[str], Field(max_length=MOST)]
 
 
@@ -43,7 +44,7 @@ class NewKey(Schema):
 
     name: Name
     expires: datetime | None = None
-    sensitivity: Literal["public", "internal", "personal", "restricted"] = "internal"
+    sensitivity: Sensitivity = "internal"
     scopes: ScopesBody | None = None
 
     @field_validator("expires")
@@ -69,6 +70,7 @@ class KeyChange(Schema):
 
     name: Name | None = None
     scopes: ScopesBody | None = None
+    sensitivity: Sensitivity | None = None
 
 
 class Rotation(Schema):

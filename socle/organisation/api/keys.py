@@ -46,7 +46,7 @@ def get_key(request: HttpRequest, key_id: int) -> Json:
 @router.patch("/keys/{int:key_id}")
 @router.patch("/me/keys/{int:key_id}", include_in_schema=False)
 def change_key(request: HttpRequest, key_id: int, body: KeyChange) -> Json:
-    """Changes a key's name or scopes; to at most what the asking key reaches."""
+    """Changes a key's name, scopes or sensitivity; to at most what the asking key reaches."""
     key = _own(request, key_id)
     return changed(request, key, body)
 
@@ -72,7 +72,7 @@ def changed(request: HttpRequest, key: ApiKey, body: KeyChange) -> Json:
     # A key that reaches further is out of a restricted key's hands, even for a name.
     within(own, key.scopes)
     wanted = within(own, body.scopes.checked()) if body.scopes else None
-    keys.change_key(key, person_of_request(request), body.name, wanted)
+    keys.change_key(key, person_of_request(request), body.name, wanted, body.sensitivity)
     return key_json(key)
 
 
