@@ -64,3 +64,13 @@ def test_a_key_that_replaces_another_has_its_limits(people: SimpleNamespace) -> 
     set_limit("key", str(key.pk), "requests_per_day", Decimal(5), people.owner)
     new, _ = rotate_key(key, timezone.now() + timedelta(hours=1))
     assert [(one.measure, one.value) for one in limits_of("key", str(new.pk))] == [("requests_per_day", 5)]
+
+
+def test_half_a_request_is_no_limit(people: SimpleNamespace, manager: Client) -> None:
+    refused = send(manager, "put", "/v1/admin/limits", limit("person", people.owner.pk, 2.5))
+    error = refused.json()["error"]
+    assert (refused.status_code, error["code"], error["param"]) == (422, "invalid_value", "value")
+    assert "2.5 is not a whole number" in error["message"]
+    assert limits_of("person", str(people.owner.pk)) == []
+    cost = limit("person", people.owner.pk, 2.5) | {"measure": "cost_per_month"}
+    assert send(manager, "put", "/v1/admin/limits", cost).json()["value"] == 2.5

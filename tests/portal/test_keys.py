@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from socle.gateway.quotas.lease_store import Ask, lease
 from socle.gateway.quotas.limits import set_limit
 from socle.organisation.keys import caller_of_key, create_key
 from socle.organisation.models import ApiKey, Person
@@ -153,3 +155,12 @@ def test_one_sees_every_limit_that_holds_for_one(client: Client, owner: Person) 
     page = client.get(reverse("portal:keys")).content.decode()
     assert [whose in page for whose in ("<td>Vous</td>", "<td>Votre service</td>")] == [True, True]
     assert "<td>Votre administration</td>" in page
+
+
+def test_one_sees_what_is_left_of_one_s_limits(client: Client, owner: Person) -> None:
+    limit = set_limit("person", str(owner.pk), "requests_per_day", Decimal(1200))
+    set_limit("person", str(owner.pk), "simultaneous_requests", Decimal(3))
+    lease(uuid4(), 1, [Ask(limit.pk, None, 0, 100, 100, 100)])
+    page = client.get(reverse("portal:keys")).content.decode()
+    assert '<td class="number">1\u00a0100</td>' in page
+    assert "selon les appels en cours" in page

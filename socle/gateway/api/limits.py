@@ -11,7 +11,8 @@ from pydantic import StringConstraints
 
 from socle.gateway.limit_access import may_see, may_set
 from socle.gateway.models import Limit
-from socle.gateway.quotas.limits import limits_of, remove_limit, set_limit
+from socle.gateway.quotas.limits import InvalidLimit, limits_of, remove_limit, set_limit
+from socle.interface.api_errors import ApiProblem
 from socle.organisation.api.access import forbidden, manager_of_request, not_found
 
 router = Router()
@@ -53,7 +54,10 @@ def list_limits(request: HttpRequest, of: Query[Target]) -> dict[str, Any]:
 def put_limit(request: HttpRequest, body: NewLimit) -> dict[str, Any]:
     """Sets a limit; it holds within a moment, beside all others."""
     by = _setter(request, body)
-    return _json(set_limit(body.holder_kind, body.holder, body.measure, body.value, by))
+    try:
+        return _json(set_limit(body.holder_kind, body.holder, body.measure, body.value, by))
+    except InvalidLimit as error:
+        raise ApiProblem(422, str(error), code="invalid_value", param="value") from error
 
 
 @router.delete("/admin/limits", response={204: None})

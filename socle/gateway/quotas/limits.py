@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from socle.gateway.models import Limit
+from socle.gateway.quotas.windows import MEASURES
 from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
@@ -65,6 +66,8 @@ def _check(holder_kind: str, measure: str, value: Decimal) -> None:
         raise InvalidLimit(f"'{measure}' is not measured.")
     if not value.is_finite() or value < 0 or value >= Decimal(10) ** 12:
         raise InvalidLimit("A limit is zero or more, and below a million millions.")
+    if MEASURES[measure].units == 1 and value != value.to_integral_value():
+        raise InvalidLimit(f"'{measure}' counts whole things: {_plain(value)} is not a whole number.")
 
 
 def _record(change: str, limit: Limit, by: Person | None, facts: dict[str, object]) -> None:
