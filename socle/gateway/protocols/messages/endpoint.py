@@ -3,10 +3,12 @@
 import json
 from typing import ClassVar, cast
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from socle.gateway.chat import PATH, streamed
+from socle.gateway.database import unavailable
 from socle.gateway.exchange import Endpoint, Exchange
+from socle.gateway.problems import REFERENCE, ClientLeft, log_unforeseen, unforeseen
 from socle.gateway.protocols.chat_reading import TranslatedRelay, read_whole
 from socle.gateway.protocols.left_out import telling
 from socle.gateway.protocols.messages.fields import CountFields, MessageFields
@@ -15,6 +17,7 @@ from socle.gateway.protocols.messages.request import chat_of, tools_of
 from socle.gateway.protocols.messages.writer import MessageWriter
 from socle.gateway.request_body import Asked, Body
 from socle.gateway.responses import send_json
+from socle.inference.catalogue import CatalogueAway
 from socle.interface.api_errors import ApiProblem
 
 
@@ -25,11 +28,28 @@ class AnthropicEndpoint(Endpoint):
     fields: ClassVar[type[CountFields]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request; raises ClientLeft."""
+        """Answers one request; raises ClientLeft, and what nobody foresaw once its answer has begun."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            await super().__call__(with_bearer(scope), receive, send)
+            await super().__call__(with_bearer(scope), receive, watched)
         except ApiProblem as problem:
             await answer_of(problem, scope)(scope, receive, send)
+        except CatalogueAway:
+            await answer_of(unavailable(), scope)(scope, receive, send)
+        except ClientLeft:
+            raise
+        except Exception as error:
+            if begun:
+                raise
+            reference = str(scope.get(REFERENCE, ""))
+            log_unforeseen(error, reference)
+            await answer_of(unforeseen(reference), scope)(scope, receive, send)
 
 
 class Messages(AnthropicEndpoint):
