@@ -14,7 +14,13 @@ from socle.work.registry import tool_named
 
 
 class RunQuerySet(ContentQuerySet["Run"]):
-    """Runs, as their people see them."""
+    """Runs, as their people see them; for a key that names collections, those on these alone."""
+
+    def visible_to(self, caller: Caller) -> Self:
+        """What the caller sees, within the key's scopes."""
+        named = caller.scopes.collections
+        seen = super().visible_to(caller)
+        return seen.filter(collection__in=named) if named else seen
 
     def under_way(self) -> Self:
         """Those for which a worker still has something to do."""

@@ -10,6 +10,7 @@ from django.test import Client
 
 from socle.organisation.callers import caller_of
 from socle.organisation.keys import create_key
+from socle.organisation.scopes import checked
 from socle.organisation.tokens import issue_token
 from socle.storage.scope import administration_scope
 from socle.work.models import Run
@@ -109,3 +110,26 @@ def test_a_run_does_not_decide_on_its_own_draft(people: SimpleNamespace) -> None
     for path, given in (("items/montant", decision), ("validate", {})):
         answer = machine.post(f"/v1/runs/{draft.pk}/draft/{path}", given, content_type="application/json")
         assert (answer.status_code, body(answer)["error"]["code"]) == (403, "not_a_person")
+
+
+def test_a_key_that_names_collections_sees_the_runs_on_these_alone(
+    api: Client, people: SimpleNamespace
+) -> None:
+    file = SimpleUploadedFile("note.txt", b"Une note.")
+    mine = body(api.post("/v1/tools/essai/runs", {"texte": TEXT, "pieces": [file]}))["id"]
+    other = body(api.post("/v1/tools/essai/runs", {"texte": TEXT}))["id"]
+    with administration_scope(people.owner.administration_id):
+        number = Run.objects.values_list("collection_id", flat=True).get(pk=mine)
+    _, text = create_key(people.owner, "restreinte", scopes=checked(collections=[number]))
+    narrow = Client(headers={"Authorization": f"Bearer {text}"})
+    assert [run["id"] for run in body(narrow.get("/v1/runs"))["data"]] == [mine]
+    assert narrow.get(f"/v1/runs/{mine}").status_code == 200
+    assert narrow.get(f"/v1/runs/{other}").status_code == 404
+    assert narrow.delete(f"/v1/runs/{other}").status_code == 404
+
+
+def test_a_key_that_names_collections_starts_no_run(people: SimpleNamespace) -> None:
+    _, text = create_key(people.owner, "restreinte", scopes=checked(collections=[1]))
+    narrow = Client(headers={"Authorization": f"Bearer {text}"})
+    refused = narrow.post("/v1/tools/essai/runs", {"texte": TEXT})
+    assert (refused.status_code, body(refused)["error"]["code"]) == (403, "collection_not_in_scope")

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import create_model
 
 from socle.interface.api_errors import ApiProblem
-from socle.work.api.access import person_of_request, refused
+from socle.work.api.access import caller_of_request, person_of_request, refused
 from socle.work.api.shapes import Json, run_json, tool_json
 from socle.work.declaration import Input, Tool
 from socle.work.refusals import InputRefused, Refused
@@ -95,6 +95,7 @@ def _is_filed(one: Input) -> bool:
 
 
 def _started(request: HttpRequest, tool: Tool, body: Schema, files: dict[str, list[UploadedFile]]) -> Json:
+    _check_scopes(request)
     values = body.dict()
     title, shared = values.pop("title", "") or "", bool(values.pop("shared", False))
     webhook = values.pop("webhook", "") or ""
@@ -111,6 +112,13 @@ def _started(request: HttpRequest, tool: Tool, body: Schema, files: dict[str, li
     except Refused as refusal:
         raise refused(refusal) from refusal
     return run_json(runs[0]) if len(runs) == 1 else {"object": "list", "data": list(map(run_json, runs))}
+
+
+def _check_scopes(request: HttpRequest) -> None:
+    """Raises ApiProblem 403 for a key that names collections: it would not see the run that it starts."""
+    if caller_of_request(request).scopes.collections:
+        message = "Cette clé est limitée à des collections : elle ne démarre pas d’autre travail."
+        raise ApiProblem(403, message, type="permission_error", code="collection_not_in_scope")
 
 
 for _tool in tools().values():
