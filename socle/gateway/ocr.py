@@ -60,7 +60,7 @@ class Ocr(Endpoint):
         """The pages that were read."""
         await self._put_inside(body["document"])
         async with exchange.call(PATH, body) as call:
-            answer = read_object(await call.answer.whole())
+            answer = read_object(call.personal.whole(await call.answer.whole()))
             if not isinstance(answer.get("pages"), list):
                 raise fault()
             raw = completed(call, answer, "ocr", document_annotation=None)

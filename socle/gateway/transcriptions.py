@@ -64,7 +64,7 @@ class Transcriptions(FormEndpoint):
 
     async def _whole(self, exchange: Exchange, form: Form, wanted: Format, send: Send) -> None:
         async with exchange.call(PATH, form) as call:
-            answer = read_answer(call.route, await call.answer.whole())
+            answer = read_answer(call.route, call.personal.whole(await call.answer.whole()))
             usage = call.meter.usage(spoken_usage(answer.get("usage")))
             is_text = wanted in TEXTS
             raw = as_text(answer, wanted) if is_text else as_json(answer, usage, exchange.where.asked)

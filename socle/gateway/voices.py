@@ -37,9 +37,14 @@ class AudioVoices(FormEndpoint):
     kind = "voices"
     model_type = "automatic-speech-recognition"
     fields = VoiceFields
+    examines_later = True
 
     async def answer(self, exchange: Exchange, fields: Asked, body: Body, send: Send) -> None:
         """The pieces of a recording with their vectors."""
+        # Spans are numbers with many digits, which look like those of people.
+        searched = {name: value for name, value in body.items() if name != "spans"}
+        exchange = await exchange.examined(searched)
+        body.update(searched)
         async with exchange.call(PATH, body) as call:
             answer = read_object(await call.answer.whole())
             if not isinstance(answer.get("voices"), list):

@@ -34,7 +34,14 @@ async def transcribe(request: Request) -> Response:
         name = str(file.filename).partition(".")[0]
     if fields.get("stream") == ["true"]:
         delta = {"type": "transcript.text.delta", "delta": "Bonjour"}
-        return {"dies": sse(delta), "fails": sse(delta, LATE)}.get(name, sse(delta, DONE))
+        said = fields.get("prompt", [""])[0]
+        pieces = [{**delta, "delta": said[at : at + 3]} for at in range(0, len(said), 3)]
+        streams = {
+            "repeats": sse(*pieces, {**DONE, "text": said}),
+            "dies": sse(delta),
+            "fails": sse(delta, LATE),
+        }
+        return streams.get(name, sse(delta, DONE))
     verbose = {"task": "transcribe", "language": "fr", "duration": 3.0, **WORDS, "segments": SEGMENTS}
     good = verbose if fields["response_format"] == ["verbose_json"] else WORDS
     answers: dict[str, Any] = {
@@ -42,6 +49,7 @@ async def transcribe(request: Request) -> Response:
         "tokens": {"text": "Bonjour", "usage": TOKENS},
         "timeless": WORDS,
         "late": LATE,
+        "repeats": {**WORDS, "text": " ".join(fields.get("prompt", []))},
         "list": [1],
     }
     # Spaces first, as a provider sends that keeps the connection while it works.
@@ -64,12 +72,20 @@ async def rerank(request: Request) -> Response:
     return JSONResponse({"id": "rr-1", "results": scores, "usage": {"prompt_tokens": 9, "total_tokens": 9}})
 
 
+async def voices(request: Request) -> Response:
+    async with request.form() as form:
+        fields = {name: form.getlist(name) for name in form if name != "file"}
+        FORMS.append({"fields": fields, "name": "voices", "sha256": ""})
+    return JSONResponse({"voices": []})
+
+
 async def forms(request: Request) -> Response:
     return JSONResponse(FORMS)
 
 
 ROUTES = [
     Route("/v1/audio/transcriptions", transcribe, methods=["POST"]),
+    Route("/v1/audio/voices", voices, methods=["POST"]),
     Route("/v1/ocr", ocr, methods=["POST"]),
     Route("/v1/rerank", rerank, methods=["POST"]),
     Route("/forms", forms),

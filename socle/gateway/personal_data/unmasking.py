@@ -15,6 +15,9 @@ _DONE = b"[DONE]"
 
 # A text that is streamed: the number of its choice, and its name there or the number of its tool call.
 Place = tuple[int, str | int]
+# The text of a transcript, of which there is one.
+_SPOKEN: Place = (0, "spoken")
+_TRANSCRIPT = "transcript."
 
 
 def unmasked(whole: bytes, mask: Mask) -> bytes:
@@ -28,7 +31,10 @@ def _value(mask: Mask, placeholder: bytes) -> bytes:
 
 
 class StreamUnmasking:
-    """A chat's or a completion's stream with the values back; only what may be a placeholder is held back."""
+    """A stream of a chat, a completion or a transcription with the values back.
+
+    Only what may be a placeholder is held back.
+    """
 
     def __init__(self, mask: Mask) -> None:
         self._mask = mask
@@ -48,6 +54,8 @@ class StreamUnmasking:
         """What was held back when the stream ends."""
         if not self._held:
             return b""
+        if _SPOKEN in self._held:
+            return self._spoken_rest()
         chunk = {name: value for name, value in self._last.items() if name != "usage"}
         numbers = sorted({number for number, _ in self._held})
         chunk["choices"] = [{"index": number, "delta": {}, "finish_reason": None} for number in numbers]
@@ -69,6 +77,8 @@ class StreamUnmasking:
         if data.strip() == _DONE:
             return self.end() + event + b"\n\n"
         chunk = _object(data)
+        if str(chunk.get("type")).startswith(_TRANSCRIPT):
+            return self._transcript(chunk)
         if not isinstance(chunk.get("choices"), list):
             return event + b"\n\n"
         self._last = chunk
@@ -77,6 +87,20 @@ class StreamUnmasking:
             if isinstance(choice, dict):
                 self._choice(choice)
         return self._written(chunk)
+
+    def _transcript(self, said: dict[str, Any]) -> bytes:
+        """An event of a transcription: a piece of the text, a passage of it, or all of it as the last one."""
+        if isinstance(said.get("delta"), str):
+            said["delta"] = self._restored(_SPOKEN, said["delta"])
+        if isinstance(said.get("text"), str):
+            said["text"] = self._mask.restored(said["text"])
+        rest = self._spoken_rest() if "delta" not in said else b""
+        return rest + event_of(json.dumps(said).encode())
+
+    def _spoken_rest(self) -> bytes:
+        held = self._held.pop(_SPOKEN, "")
+        rest = {"type": f"{_TRANSCRIPT}text.delta", "delta": held}
+        return event_of(json.dumps(rest).encode()) if held else b""
 
     def _choice(self, choice: dict[str, Any]) -> None:
         number = _number(choice)
