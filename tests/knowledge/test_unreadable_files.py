@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from socle.knowledge.parsing.page_image import quote_boxes, render_page
 from socle.knowledge.parsing.sandbox import Limits, Stopped, parse_safely
 from socle.knowledge.parsing.unreadable import SENTENCES, Unreadable
 from tests.knowledge import documents, scans
+from tests.serving import wait_until
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
 
@@ -165,11 +165,8 @@ sandbox.parse_safely(pathlib.Path({str(path)!r}), on_progress=die)
 """
     subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     child = int(marker.read_text())
-    for _ in range(100):
-        if not is_running(child):
-            return
-        time.sleep(0.1)
-    pytest.fail("the child is still there")
+    wait_until(lambda: not is_running(child), 10, "the child's death")
+    assert not is_running(child)
 
 
 def is_running(number: int) -> bool:

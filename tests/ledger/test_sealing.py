@@ -134,6 +134,8 @@ def test_the_sealer_goes_on_after_its_connection_was_cut(ledger: Ledger) -> None
     finally:
         stop.set()
         thread.join()
+    report = ledger.verify()
+    assert (report.verified, report.unsealed, report.faults) == (2, 0, [])
 
 
 def test_the_sealer_seals_what_is_left_when_it_is_asked_to_stop(ledger: Ledger) -> None:
