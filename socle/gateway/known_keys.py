@@ -1,7 +1,8 @@
 """The keys that the gateway knows: asked for once, dropped when the database says that they changed.
 
 While the database's notifications are heard, what was asked since the listening began stays right. Without
-them an entry is right for a second, then asked again; and with the database away it lives five minutes more.
+them an entry is right for a second, then asked again; and with the database away it lives five minutes more,
+in which nobody waits for the database: it is asked again behind the requests' back.
 """
 
 import asyncio
@@ -42,11 +43,15 @@ class KnownKeys:
         self._listening_since: float | None = None
         self._changes = 0
         self._away_until = 0.0
+        self._is_away = False
 
     async def caller(self, digest: str, text: str) -> KeyedCaller | None:
         """Whom the key speaks for, or None when there is no such valid key. Raises DatabaseAway."""
         entry = self._entries.get(digest)
         if entry is not None and self._is_right(entry):
+            return entry.keyed
+        if entry is not None and self._is_away and self._lives_on(entry):
+            self._ask_again(digest, text)
             return entry.keyed
         if self._unknown.get(digest, 0.0) > self._clock():
             return None
@@ -55,7 +60,7 @@ class KnownKeys:
         except DatabaseAway:
             # Looked up again: a notification may have dropped it while the question was out.
             entry = self._entries.get(digest)
-            if entry is None or self._clock() - entry.asked >= LIFE_WITHOUT_DATABASE:
+            if entry is None or not self._lives_on(entry):
                 raise
             return entry.keyed
 
@@ -71,6 +76,7 @@ class KnownKeys:
         """Notifications are heard from now on."""
         self._listening_since = self._clock()
         self._away_until = 0.0
+        self._is_away = False
 
     def listener_lost(self) -> None:
         """Notifications are no longer heard: what was right until now is asked again in a second."""
@@ -87,14 +93,25 @@ class KnownKeys:
             return True
         return self._clock() - entry.asked < TRUSTED_WITHOUT_NEWS
 
+    def _lives_on(self, entry: Entry) -> bool:
+        return self._clock() - entry.asked < LIFE_WITHOUT_DATABASE
+
+    def _ask_again(self, digest: str, text: str) -> None:
+        """Puts the question although nobody waits for its answer, which may be that there is still none."""
+        if self._clock() >= self._away_until:
+            self._question(digest, text).add_done_callback(_heard)
+
     async def _answer(self, digest: str, text: str) -> KeyedCaller | None:
-        """One question at a time for each key, however many requests wait for it."""
+        return await asyncio.shield(self._question(digest, text))
+
+    def _question(self, digest: str, text: str) -> asyncio.Future[KeyedCaller | None]:
+        """One at a time for each key, however many requests wait for it."""
         question = self._questions.get(digest)
         if question is None:
             question = asyncio.ensure_future(self._put(digest, text))
             self._questions[digest] = question
             question.add_done_callback(lambda _: self._questions.pop(digest, None))
-        return await asyncio.shield(question)
+        return question
 
     async def _put(self, digest: str, text: str) -> KeyedCaller | None:
         asked, changes = self._clock(), self._changes
@@ -104,7 +121,9 @@ class KnownKeys:
             keyed = await self._ask(text)
         except DatabaseAway:
             self._away_until = self._clock() + PAUSE_AFTER_FAULT
+            self._is_away = True
             raise
+        self._is_away = False
         # An answer read before a change that was announced meanwhile serves this request and no other.
         if changes == self._changes:
             self._keep(digest, keyed, asked)
@@ -119,6 +138,12 @@ class KnownKeys:
         for kept in (self._entries, self._unknown):
             if len(kept) > MOST_KEPT:
                 del kept[next(iter(kept))]
+
+
+def _heard(question: asyncio.Future[KeyedCaller | None]) -> None:
+    """Takes a fault that nobody waits for, so that the loop does not report it."""
+    if not question.cancelled():
+        question.exception()
 
 
 def _is_named(entry: Entry, payload: str) -> bool:

@@ -130,6 +130,33 @@ def test_with_the_database_away_a_known_key_lives_five_minutes_more() -> None:
     run(journey)
 
 
+def test_with_the_database_away_nobody_waits_for_it_and_its_return_is_noticed() -> None:
+    async def journey(world: World) -> None:
+        await world.caller("k")
+        world.away = True
+        world.now += 2
+        assert await world.caller("k") is not None
+        asked, silent = world.asked, asyncio.Event()
+
+        async def hang(text: str) -> KeyedCaller | None:
+            world.asked += 1
+            await silent.wait()
+            return world.held.get(text)
+
+        world.known._ask = hang
+        world.now += 2
+        for _ in range(3):
+            assert await asyncio.wait_for(world.caller("k"), 10) is not None
+        await asyncio.sleep(0)
+        assert world.asked == asked + 1
+        world.held.clear()
+        silent.set()
+        await asyncio.sleep(0.01)
+        assert await world.caller("k") is None
+
+    run(journey)
+
+
 def test_with_the_database_away_an_unknown_key_is_not_called_wrong() -> None:
     async def journey(world: World) -> None:
         world.away = True
