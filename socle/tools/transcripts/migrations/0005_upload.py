@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("transcripts", "0021_change_row_security"),
+        ("transcripts", "0004_change_row_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,5 +6,5 @@ from socle.storage.row_security import forced_row_security
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0020_change")]
+    dependencies = [("transcripts", "0003_change")]
     operations = [forced_row_security("transcripts_change")]

@@ -6,5 +6,5 @@ from socle.storage.row_security import forced_row_security
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transcripts", "0040_upload")]
+    dependencies = [("transcripts", "0005_upload")]
     operations = [forced_row_security("transcripts_upload")]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("work", "0010_run_webhook"),
+        ("work", "0005_run_webhook"),
     ]
 
     operations = [
