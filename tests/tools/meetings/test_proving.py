@@ -103,7 +103,8 @@ def test_a_true_proposal_is_taken_with_who_and_when() -> None:
     units = units_of(meeting("projet").spoken())
     (piece,) = pieces_of(units)
     said = "C’est pour moi, ce sera corrigé d’ici vendredi."
-    line = prove(Element(**element(rubrique=2, citation=said, enonce=said, qui="Tom", quand="d’ici vendredi")), piece, units, SECTIONS)  # fmt: skip # type: ignore[arg-type]
+    proposed = element(rubrique=2, citation=said, enonce=said, qui="Tom", quand="d’ici vendredi")
+    line = prove(Element(**proposed), piece, units, SECTIONS)  # type: ignore[arg-type]
     assert line is not None
     assert (line.kind, line.who, line.when, line.origin) == (ACTIONS, "Tom", "d’ici vendredi", "proposé")
 
