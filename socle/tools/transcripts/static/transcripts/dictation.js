@@ -72,7 +72,8 @@ function end() {
   feed.pause(true);
   feed.end();
   release();
-  state.textContent = "Fin de la dictée…";
+  stop.disabled = true;
+  state.textContent = "Les derniers mots arrivent…";
 }
 
 function release() {
@@ -94,6 +95,7 @@ function close() {
 function show(isOn) {
   start.hidden = isOn;
   stop.hidden = !isOn;
+  stop.disabled = false;
   choice.disabled = language.disabled = isOn;
 }
 

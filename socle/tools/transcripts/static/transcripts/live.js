@@ -16,18 +16,21 @@ const LATE_SECONDS = 8;
 let feed = null;
 let recording = null;
 
-function say(sentence) {
-  if (state.textContent !== sentence) state.textContent = sentence;
+// Seen; heard as well where `isNews`, so that a screen reader is not told of every delay.
+function say(sentence, isNews = false) {
+  if (state.textContent === sentence) return;
+  state.textContent = sentence;
+  if (isNews) announce(sentence);
 }
 
 function hear(message) {
   if (message.kind === "text") {
     text.add(message);
     show();
-    if (feed) say(message.late > LATE_SECONDS ? "Le texte a du retard : la machine est très occupée. Rien ne manque à l’enregistrement." : HEARING);
+    if (recording && feed) say(message.late > LATE_SECONDS ? "Le texte a du retard : la machine est très occupée. Rien ne manque à l’enregistrement." : HEARING);
   } else if (message.kind === "open") say(HEARING);
   else if (message.kind === "lost") lose();
-  else if (message.kind === "away" || message.kind === "over") say(message.sentence);
+  else if (message.kind === "away" || message.kind === "over") say(message.sentence, true);
   else if (message.kind === "closed") close(message.wasWanted);
 }
 
@@ -39,14 +42,12 @@ function show() {
 
 function lose() {
   text.cut();
-  say("Le texte en direct est interrompu : il reprend dès que le réseau revient. L’enregistrement, lui, continue.");
+  say("Le texte en direct est interrompu : il reprend dès que le réseau revient. L’enregistrement, lui, continue.", true);
 }
 
 function close(wasWanted) {
   feed = null;
-  if (!wasWanted) return;
-  say(text.isEmpty ? "" : "Ce texte est provisoire : le transcript est refait sur l’enregistrement entier.");
-  if (!text.isEmpty) announce("Le texte en direct est terminé.");
+  if (wasWanted) say(text.isEmpty ? "" : "Ce texte est provisoire : le transcript est refait sur l’enregistrement entier.", true);
 }
 
 async function open() {
@@ -63,6 +64,7 @@ async function open() {
 }
 
 function stop() {
+  if (feed) say("Les derniers mots arrivent…");
   feed?.end();
 }
 
