@@ -7,9 +7,6 @@ from socle.tools.transcripts.live.agreement import Agreement, covered
 
 WORDS = ["le", "la", "conseil", "général", "vote", "un", "budget", "de", "dix", "euros"]
 words = st.lists(st.sampled_from(WORDS), max_size=12)
-    st.sampled_from(["le", "la", "conseil", "général", "vote", "un", "budget", "de", "dix", "euros"]),
-    max_size=12,
-)
 
 
 def test_words_are_stable_once_two_hearings_agree_on_them() -> None:
