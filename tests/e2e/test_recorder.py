@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.e2e.conftest import _require_chromium, sign_in
+from tests.e2e.test_accessibility import violations
 from tests.serving import House
 
 
@@ -114,3 +116,110 @@ def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
     page.get_by_role("button", name="Transcrire").click()
     page.wait_for_url("**/transcripts/*-*/")
     wait_for_transcript(page, house, "kyutai_crepes")
+
+
+def test_what_is_said_is_read_while_it_is_recorded(context: BrowserContext, house: House) -> None:
+    page = sign_in(context.new_page(), house)
+    begin(page, house)
+    text = page.get_by_role("region", name="Texte en direct").last
+    expect(text).to_contain_text(re.compile("consul|conservateur|forêt", re.IGNORECASE), timeout=90_000)
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    captions = page.get_by_role("button", name="Sous-titres plein écran")
+    captions.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Sous-titres plein écran")
+    expect(dialog).to_contain_text(re.compile("consul|conservateur|forêt", re.IGNORECASE))
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(captions).to_be_focused()
+
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_text("Ce texte est provisoire")).to_be_visible(timeout=90_000)
+    expect(page.locator("#live-text .unsure").last).to_be_empty()
+
+
+def test_the_live_text_can_be_left_out(context: BrowserContext, house: House) -> None:
+    page = sign_in(context.new_page(), house)
+    lines: list[str] = []
+    page.on("websocket", lambda line: lines.append(line.url))
+    page.goto(f"{house.url}/transcripts/enregistreur/")
+    page.get_by_label("Afficher").uncheck()
+    page.get_by_label("Les personnes présentes sont prévenues").check()
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_text("Envoyé")).to_be_visible(timeout=20_000)
+    assert lines == []
+
+
+def test_dictation_writes_a_text_of_ones_own(context: BrowserContext, house: House) -> None:
+    page = sign_in(context.new_page(), house)
+    page.goto(f"{house.url}/transcripts/dictee/")
+    assert violations(page) == []
+    text = page.get_by_label("Texte dicté")
+    text.fill("Objet :")
+    page.get_by_role("button", name="Commencer").click()
+    expect(text).to_have_value(re.compile("^Objet : .*(consul|conservateur|forêt)", re.I), timeout=90_000)
+    page.get_by_role("button", name="Terminer").click()
+    expect(page.get_by_role("button", name="Commencer")).to_be_visible(timeout=90_000)
+    assert violations(page) == []
+    page.reload()
+    expect(text).to_have_value(re.compile("^Objet : "))
+
+
+RESAMPLED = """async (rate) => {
+  const worklet = document.querySelector("[data-live-worklet]").dataset.liveWorklet;
+  const source = await (await fetch(worklet)).text();
+  const { Resampler } = await import(new URL(source.match(/from "([^"]+)"/)[1], new URL(worklet, location.href)));
+  const loudness = (tone) => {
+    const resampler = new Resampler(rate, 16000);
+    const found = [];
+    for (let block = 0; block < rate / 128; block += 1) {
+      const at = (index) => Math.sin((2 * Math.PI * tone * (block * 128 + index)) / rate);
+      found.push(...resampler.take(Float32Array.from({ length: 128 }, (_, index) => at(index))));
+    }
+    const middle = found.slice(1000, -1000);
+    return [found.length, Math.sqrt((2 * middle.reduce((sum, one) => sum + one * one, 0)) / middle.length)];
+  };
+  return [300, 3000, 6000, 10000].map(loudness);
+}"""
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_the_microphones_sound_keeps_its_voice_and_loses_what_16_khz_cannot_hold(
+    context: BrowserContext, house: House, rate: int
+) -> None:
+    page = sign_in(context.new_page(), house)
+    page.goto(f"{house.url}/transcripts/dictee/")
+    (low, voice, high, beyond) = page.evaluate(RESAMPLED, rate)
+    assert all(abs(count - 16_000) < 100 for count, _ in (low, voice, high, beyond))
+    assert all(abs(loud - 1) < 0.05 for _, loud in (low, voice, high))
+    if rate > 20_000:
+        assert beyond[1] < 0.02
+
+
+DICTATED = """async (pieces) => {
+  const source = document.querySelector("script[src*=dictation]").src;
+  const code = await (await fetch(source)).text();
+  const { written } = await import(new URL(code.match(/from "([^"]*dictated[^"]*)"/)[1], source));
+  return pieces.reduce((text, piece) => written(text, piece), "");
+}"""
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["Bonjour", "à tous."], "Bonjour à tous."),
+        (["Bonjour, à la ligne.", "Merci."], "Bonjour\nMerci."),
+        (["Bonjour point à la", "ligne. Merci."], "Bonjour.\nMerci."),
+        (["Il met cela à la", "poubelle."], "Il met cela à la poubelle."),
+    ],
+)
+def test_spoken_line_breaks_are_obeyed(
+    context: BrowserContext, house: House, pieces: list[str], text: str
+) -> None:
+    page = sign_in(context.new_page(), house)
+    page.goto(f"{house.url}/transcripts/dictee/")
+    assert page.evaluate(DICTATED, [{"stable": piece} for piece in pieces]) == text
