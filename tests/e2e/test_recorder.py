@@ -121,7 +121,7 @@ def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
 def test_what_is_said_is_read_while_it_is_recorded(context: BrowserContext, house: House) -> None:
     page = sign_in(context.new_page(), house)
     begin(page, house)
-    text = page.get_by_role("region", name="Texte en direct").last
+    text = page.get_by_role("region", name="Ce qui est dit")
     expect(text).to_contain_text(re.compile("consul|conservateur|forêt", re.IGNORECASE), timeout=90_000)
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 700})
@@ -172,7 +172,8 @@ def test_dictation_writes_a_text_of_ones_own(context: BrowserContext, house: Hou
 RESAMPLED = """async (rate) => {
   const worklet = document.querySelector("[data-live-worklet]").dataset.liveWorklet;
   const source = await (await fetch(worklet)).text();
-  const { Resampler } = await import(new URL(source.match(/from "([^"]+)"/)[1], new URL(worklet, location.href)));
+  const address = new URL(source.match(/from "([^"]+)"/)[1], new URL(worklet, location.href));
+  const { Resampler } = await import(address);
   const loudness = (tone) => {
     const resampler = new Resampler(rate, 16000);
     const found = [];
