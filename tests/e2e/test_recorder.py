@@ -138,7 +138,7 @@ def test_what_is_said_is_read_while_it_is_recorded(context: BrowserContext, hous
     expect(captions).to_be_focused()
 
     page.get_by_role("button", name="Terminer").click()
-    expect(page.get_by_text("Ce texte est provisoire")).to_be_visible(timeout=90_000)
+    expect(page.locator("main").get_by_text("Ce texte est provisoire")).to_be_visible(timeout=90_000)
     expect(page.locator("#live-text .unsure").last).to_be_empty()
 
 
