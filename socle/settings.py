@@ -48,7 +48,14 @@ def database(url: str) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     described: dict[str, Any] = {known[key]: str(value) for key, value in parts.items() if key in known}
     options: dict[str, Any] = {key: value for key, value in parts.items() if key not in known}
-    options["pool"] = {"min_size": 1, "max_size": int(setting("DATABASE_POOL", "16")), "timeout": 10}
+    options["pool"] = {
+        "min_size": 1,
+        "max_size": int(setting("DATABASE_POOL", "16")),
+        "timeout": 10,
+        # The pool waits twice as long between two attempts each time. Left to its five minutes, it finds a
+        # database that was away for a minute again after another; given up, it tries anew at the next need.
+        "reconnect_timeout": 3,
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,

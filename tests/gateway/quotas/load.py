@@ -66,6 +66,10 @@ class Load:
         """How many calls were answered with success."""
         return sum(one.status == 200 for one in self.answers[name])
 
+    def is_well(self) -> bool:
+        """Whether the last three answers to everybody were good."""
+        return all([one.status for one in answers[-3:]] == [200] * 3 for answers in self.answers.values())
+
     def longest(self) -> float:
         """The seconds of the slowest answer."""
         return max(one.seconds for answers in self.answers.values() for one in answers)
