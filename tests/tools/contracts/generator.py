@@ -57,7 +57,13 @@ def make(seed: int, *, faults: tuple[str, ...] | None = None, layout: int | None
     if random.random() < 0.25:
         piece, changes = amendment(facts, style)
         pieces.append(piece)
-    return Made(pieces, facts.values, facts.faults, facts.conflicts, changes)
+    return Made(pieces, facts.values | _not_renewed(facts, pieces), facts.faults, facts.conflicts, changes)
+
+
+def _not_renewed(facts: Facts, pieces: list[Piece]) -> dict[str, str]:
+    """No renewal, where the act has the form's question and answers no."""
+    asked = any("reconductible :" in element.text for element in pieces[0].elements)
+    return {"reconductions_nombre": "0"} if asked and not facts.get("reconductions_nombre") else {}
 
 
 def _codes(seed: int, random: Random) -> list[str]:

@@ -268,6 +268,7 @@ AGENCY_FIELDS: dict[str, Any] = {
         {"nom": "Tranche optionnelle 1", "montant_ht": "50000.00"},
     ],
     "duree_mois": "18",
+    "reconductions_nombre": "0",
     "date_signature_titulaire": "2025-04-04",
     "date_signature_acheteur": "2025-04-28",
     "date_notification": "2025-05-02",

@@ -145,9 +145,10 @@ def _whole_duration(contract: Contract) -> int | None:
     """The firm duration and every possible renewal, as the format counts it."""
     firm = contract.value("duree_mois")
     count, each = contract.value("reconductions_nombre"), contract.value("reconduction_duree_mois")
-    if firm is None or (count is None) != (each is None):
+    never = count is not None and Decimal(count) == 0
+    if firm is None or (not never and (count is None) != (each is None)):
         return None
-    months = Decimal(firm) + (Decimal(count) * Decimal(each) if count else 0)
+    months = Decimal(firm) + (Decimal(count) * Decimal(each) if each and not never else 0)
     return int(months) if months == months.to_integral_value() else None
 
 

@@ -19,6 +19,7 @@ from socle.tools.contracts.reading.members import read_members, read_subcontract
 from socle.tools.contracts.reading.parties import read_parties
 from socle.tools.contracts.reading.piece import Piece, piece_of
 from socle.tools.contracts.reading.readings import Reading
+from socle.tools.contracts.reading.renewals import read_no_renewal
 from socle.tools.contracts.reading.signatures import read_signatures
 
 __all__ = ["Piece", "Reading", "pieces_of", "read_piece", "read_pieces"]
@@ -54,6 +55,7 @@ def read_piece(piece: Piece) -> list[Reading]:
         found += read_signatures(piece)
         found += read_lot(piece)
         found += read_annexes(piece)
+        found += read_no_renewal(piece)
     if piece.kind in {"acte_engagement", "autre"}:
         found += read_members(piece) + read_subcontractors(piece)
     found += read_tranches(piece)
