@@ -156,14 +156,18 @@ def _of_transcript(transcript: Any) -> dict[str, tuple[str, str]]:
         "search": ("get", ()),
         "resolve": ("post", (transcript.comment.pk,)),
     }
-    return {
+    found = {
         f"transcripts:{name}": (method, reverse(f"transcripts:{name}", args=[run, *rest]))
         for name, (method, rest) in routes.items()
     }
+    return found | {"meetings:start": ("get", reverse("meetings:start", args=[run]))}
 
 
 # Of nobody in particular: lists of one's own, forms, the guide, signing in. The stream has a test of its own.
 _NOT_OF_CONTENT = {
+    # Templates are a service's: tests/tools/meetings/test_templates.py asks them as others.
+    *("meetings:home", "meetings:templates", "meetings:template-new"),
+    *("meetings:template", "meetings:template-delete"),
     *(
         "transcripts:home",
         "transcripts:upload",

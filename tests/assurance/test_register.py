@@ -19,7 +19,7 @@ from socle.work.registry import tools
 
 pytestmark = pytest.mark.django_db
 # What the server needs and no reader does.
-SILENT = {"slug", "icon", "home", "sensitivity"}
+SILENT = {"slug", "icon", "home", "page", "sensitivity"}
 
 
 @pytest.fixture

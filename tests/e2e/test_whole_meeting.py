@@ -22,7 +22,9 @@ DECISION = "Nous décidons de garder les eaux et forêts."
 
 def test_a_meeting_from_the_microphone_to_validated_minutes(context: BrowserContext, house: House) -> None:
     page = recovered(sign_in(context.new_page(), house), context, house)
-    page.wait_for_url("**/transcripts/*-*/", timeout=60_000)
+    page.wait_for_url("**/transcripts/", timeout=60_000)
+    page.locator("main .rows a").first.click()
+    page.wait_for_url("**/transcripts/*-*/")
     editor = page.url
     opened(page, editor)
     name_the_voice(page)
@@ -102,7 +104,7 @@ def minutes(page: Page) -> None:
     page.get_by_role("link", name="Faire le compte rendu").click()
     page.get_by_role("button", name="Préparer le compte rendu").click()
     page.wait_for_url("**/brouillons/*/")
-    page.locator("#review").wait_for(timeout=240_000)
+    page.locator("#review").wait_for(timeout=480_000)
     decision = page.locator("[data-item]", has_text="garder les eaux et forêts").first
     expect(decision).to_contain_text(re.compile(r"00:00:0\d"))
     pending = page.locator("[data-item][data-state=pending]").filter(has=page.locator("[data-act=g]"))
