@@ -123,6 +123,7 @@ def addresses(content: SimpleNamespace) -> dict[str, tuple[str, str]]:
         "knowledge:source-page": ("get", reverse("knowledge:source-page", args=[number, 1])),
         "knowledge:page-image": ("get", reverse("knowledge:page-image", args=[number, 1])),
         "knowledge:original": ("get", reverse("knowledge:original", args=[number])),
+        "meetings:start": ("get", reverse("meetings:start", args=[content.transcript.pk])),
         **_of_run(content.run),
         **_of_transcript(content.transcript),
         "work:batch": ("get", reverse("work:batch", args=["essai", content.run.batch])),
@@ -179,6 +180,9 @@ _NOT_OF_CONTENT = {
     "transcripts:upload-piece",
     # Of a service: tests/tools/transcripts/test_service_rules.py asks each of them.
     *("transcripts:glossary", "transcripts:term", "transcripts:term-delete", "transcripts:keeping"),
+    *("meetings:home", "meetings:templates", "meetings:template-new"),
+    # Of a service: tests/tools/meetings/test_templates.py asks each of them.
+    *("meetings:template", "meetings:template-delete"),
     *("assistant:home", "assistant:new", "assistant:project-new", "assistant:events"),
     *("portal:home", "portal:running", "portal:guide", "portal:account", "portal:password"),
     *("portal:consumption", "portal:consumption-of", "portal:consumption-file"),
