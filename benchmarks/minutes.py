@@ -27,12 +27,17 @@ def main() -> None:
     parser.add_argument("--rules", action="store_true", help="without the model")
     parser.add_argument("--models", type=Path, default=Path("build/models"))
     parser.add_argument("--lines", action="store_true", help="each line that was found, too")
+    parser.add_argument("--only", nargs="*", default=[], help="names of meetings")
     given = parser.parse_args()
     _set_up()
     from tests.tools.meetings.meetings import HELD_OUT, SEEN
 
     print(f"{'set':10} {'way':8} {'kind':10} {'precision':>10} {'recall':>7} {'right/wanted/lines':>20}")
-    for name, names in (("written", SEEN), ("held out", HELD_OUT)):
+    sets = [
+        (label, [name for name in names if not given.only or name in given.only])
+        for label, names in (("written", SEEN), ("held out", HELD_OUT))
+    ]
+    for name, names in sets:
         _row(name, "rules", names, None, given.lines)
     if given.rules:
         return
@@ -40,7 +45,7 @@ def main() -> None:
 
     engine = LocalEngine(given.models.resolve(), "--idle", "0", "--slots", "1")
     try:
-        for name, names in (("written", SEEN), ("held out", HELD_OUT)):
+        for name, names in sets:
             _row(name, "model", names, _asking(engine), given.lines)
     finally:
         engine.stop()

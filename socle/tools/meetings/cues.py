@@ -38,6 +38,7 @@ class Cues:
     proposal: Family
     charge: Family
     action: Family
+    running: Family
     action_now: Family
     may_act: Family
     deadline: Family

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from socle.checks.words import words
 from socle.tools.meetings.cues import cues
@@ -62,7 +63,11 @@ def _likeness(before: Sequence[Unit], after: Sequence[Unit]) -> float:
 def _weights(units: Sequence[Unit]) -> Counter[str]:
     held: Counter[str] = Counter()
     for unit in units:
-        for word in words(unit.text):
-            if word.weight:
-                held[word.stem] = max(held[word.stem], round(100 * word.weight))
+        held |= _stems(unit.text)
     return held
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> Counter[str]:
+    """The weight of each word of a sentence, in hundredths."""
+    return Counter({word.stem: round(100 * word.weight) for word in words(text) if word.weight})

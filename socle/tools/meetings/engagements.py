@@ -18,6 +18,8 @@ _NAME = rf"[{_UPPER}][\w’'-]*[\w](?:[ -][{_UPPER}][\w’'-]*\w)*"
 _TITLED = re.compile(rf"\b(?:Madame|Monsieur|Mme|M\.|Maître|Docteur) (?:{_NAME})")
 _NAMED = re.compile(rf"(?<![\w’'-]){_NAME}")
 _ELIDED = re.compile(r"[JLDCMTSNQjldcmtsnq][’']")
+_SAID = {"OK", "Ok", "Oui", "Non", "Bon", "Bien"}
+_PRONOUN = re.compile(r"\b(?:je|tu|il|elle|on|nous|vous|ils|elles|ca|cela)\b|\bj'")
 _I = re.compile(r"\b(?:je|m'en|m'y)\b|\bj'")
 _YOU = re.compile(r"\b(?:tu|te|t'en|vous)\b")
 
@@ -28,7 +30,9 @@ def who_acts(unit: Unit, act: int) -> str:
     before = unit.text[:act]
     plain = flat(unit.text)
     reach = max(before.rfind(", "), before.rfind(" : "), before.rfind(" ; "))
-    for text in (before[reach + 1 :], before):
+    clause = before[reach + 1 :]
+    # A clause with a subject of its own says nothing of who is named before it.
+    for text in (clause,) if _PRONOUN.search(flat(clause)) else (clause, before):
         if name := _last_name(text):
             return name
     if _I.search(plain[max(0, act - 12) : act + 12]):
@@ -48,9 +52,10 @@ def _last_name(text: str) -> str:
 
 
 def _is_name(word: str, opens: bool, text: str) -> bool:
-    if _ELIDED.match(word):
+    first = word.split(maxsplit=1)[0]
+    if _ELIDED.match(word) or (first.isupper() and is_ordinary(first.lower())) or first in _SAID:
         return False
-    return not ((opens or not text[: text.find(word)].strip()) and is_ordinary(word.split(maxsplit=1)[0]))
+    return not ((opens or not text[: text.find(word)].strip()) and is_ordinary(first))
 
 
 def _called(text: str) -> str:

@@ -19,6 +19,7 @@ from socle.tools.meetings.units import Unit
 WORD_FOR_WORD = passed("citation", "La phrase est celle de l’enregistrement, mot pour mot.")
 _SHORTEST_WORDS = 3
 _TELLING_WORDS = 8
+_LONGEST_SUBJECT = 3
 _BESIDE = 2
 _I_LENGTH = 2
 _FURTHEST_PROPOSAL = 12
@@ -62,7 +63,7 @@ def actions(units: Sequence[Unit]) -> Iterator[Found]:
             yield _action(said, who_acts(unit, charged.start()))
         elif acting := cues().action.find(unit.text):
             who = who_acts(unit, acting.start())
-            if who or deadline_in(unit.text):
+            if deadline_in(unit.text) or (who and not cues().running.find(unit.text)):
                 yield _action([unit], who)
         elif acting := cues().action_now.find(unit.text):
             who = who_acts(unit, acting.start() + (_I_LENGTH if _says_i(acting) else 0))
@@ -98,12 +99,15 @@ def questions(units: Sequence[Unit]) -> Iterator[Found]:
 
 def points(units: Sequence[Unit]) -> Iterator[Found]:
     """For each piece of the meeting the sentence that tells most, under the subject that was announced."""
-    topic = ""
-    for piece in pieces_of(units):
+    topic, since = "", 0
+    for place, piece in enumerate(pieces_of(units)):
         announced = next((unit for unit in piece if cues().subject.find(unit.text)), None)
-        topic = _subject(announced.text) if announced else topic
+        if announced:
+            topic, since = _subject(announced.text), place
+        elif place - since > _LONGEST_SUBJECT:
+            topic = ""
         best = max(piece, key=lambda unit: _told(unit, piece))
-        if _weight(best) >= _SHORTEST_WORDS:
+        if len(best.text.split()) >= _TELLING_WORDS:
             yield replace(_found(POINTS, [best]), topic=topic)
 
 
@@ -111,7 +115,7 @@ def quotes(units: Sequence[Unit]) -> Iterator[Found]:
     """For each piece the sentence that holds most figures, dates and names."""
     for piece in pieces_of(units):
         best = max(piece, key=lambda unit: (_checkable(unit), _weight(unit)))
-        if _checkable(best) and len(best.text.split()) >= _TELLING_WORDS:
+        if _checkable(best) >= _BESIDE and len(best.text.split()) >= _TELLING_WORDS:
             yield _found(QUOTES, [best])
 
 
@@ -153,4 +157,5 @@ def _told(unit: Unit, piece: Sequence[Unit]) -> float:
 
 
 def _checkable(unit: Unit) -> int:
-    return len(facts(unit.text))
+    """Figures, dates and references count twice: an unknown word may pass for a name."""
+    return sum(1 if fact.kind == "name" else 2 for fact in facts(unit.text))
