@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from socle.tools.meetings.cutting import pieces_of
 from socle.tools.meetings.found import Found
-from socle.tools.meetings.outline import ACTIONS, Section
+from socle.tools.meetings.outline import ACTIONS, POINTS, Section
 from socle.tools.meetings.proving import Element, prove
 from socle.tools.meetings.units import Unit
 from socle.work.roles import alias_of
@@ -125,10 +125,11 @@ def schema(sections: Sequence[Section], lines: int) -> Mapping[str, Any]:
         },
         "citation": text,
         "enonce": text,
-        "sujet": text,
-        "qui": text,
-        "quand": text,
     }
+    kinds = {section.kind for section in sections}
+    # Each word that a small model writes takes time: what no section needs is not asked.
+    parts |= {"sujet": text} if POINTS in kinds else {}
+    parts |= {"qui": text, "quand": text} if ACTIONS in kinds else {}
     element = {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
     listed = {"type": "array", "items": element, "maxItems": _MOST_ELEMENTS}
     return {
