@@ -12,8 +12,11 @@ from socle.tools.transcripts.spoken import Word, cut_at_spaces
 LONGEST_PROMPT = 600
 _SHORTEST_LIKE = 6  # letters: shorter names resemble too many words
 _UNSURE = 0.5
-_PARTS = re.compile(r"^(?P<before>(?:[«(\"“]\u00a0?)?(?:[ldjmtscnLDJMTSCN]|[Qq]u|[Jj]usqu|[Ll]orsqu)['’])?"
-                    r"(?P<core>.*?)(?P<after>[\u00a0\s]*[.,;:!?…»)\"”]*)$")  # fmt: skip
+_PARTS = re.compile(
+    r"^(?P<before>(?:[«(\"“]\u00a0?)?(?:(?:[ldjmtscn]|qu|jusqu|lorsqu)['’])?)"
+    r"(?P<core>.*?)(?P<after>[\u00a0\s]*[.,;:!?…»)\"”]*)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,8 @@ def _put(part: Sequence[Word], term: str) -> list[Word]:
     before = (first["before"] or "") if first else ""
     after = last["after"] if last else ""
     texts = cut_at_spaces(term)
-    texts[0], texts[-1] = before + texts[0], texts[-1] + after
+    texts[0] = before + texts[0]
+    texts[-1] += after
     if len(texts) == len(part):
         return [
             replace(word, text=text, instead_of=word.text) for word, text in zip(part, texts, strict=True)
