@@ -52,6 +52,7 @@ proof: install-test
 	@$(BIN)/python -m benchmarks.answers --unanswerable
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/work/test_runs.py -k killed
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/tools/plain_language/test_all_letters.py
+	@PROOF_MINUTES=60 PROOF_KILLS=5 $(BIN)/python -m pytest -q tests/tools/transcripts/pipeline/test_crashes.py -k killed
 	@PROOF_EXAMPLES=50 $(BIN)/python -m pytest -q tests/conformance/test_schemathesis.py
 	@PROOF_AWAY_SECONDS=60 $(BIN)/python -m pytest -q -s tests/gateway/quotas/test_database_away_under_load.py
 	@$(BIN)/python -m benchmarks.ledger
