@@ -56,7 +56,7 @@ tool = Tool(
     ),
     steps=(Step("relever", "Relevé de ce qui est dit", write_minutes),),
     items=(
-        ItemKind("modele", "Modèle", group="Compte rendu", review=False),
+        ItemKind("modele", "Modèle", "text", group="Compte rendu", review=False),
         ItemKind("point", "Point", "text", group="Points abordés", repeated=True),
         ItemKind("decision", "Décision", "text", group="Décisions", repeated=True),
         ItemKind("action", "Action", "list", group="Actions", repeated=True),

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from socle.tools.meetings.action_lines import Action, action_of
 from socle.tools.meetings.outline import KINDS, Section, sections_of
 from socle.tools.meetings.steps import FAMILIES
 from socle.work.drafts import DraftView
@@ -86,9 +86,9 @@ def _entry(item: Item) -> Entry | None:
     return Entry(
         section=int(item.details.get("section", 0)),
         topic=str(item.details.get("topic", "")),
-        text=said.get("quoi", ""),
-        who=said.get("qui", ""),
-        when=said.get("quand", ""),
+        text=said.what,
+        who=said.who,
+        when=said.when,
         speaker=str(item.details.get("speaker", "")),
         proofs=list(_proofs(item)),
         origin=item.origin,
@@ -96,11 +96,9 @@ def _entry(item: Item) -> Entry | None:
     )
 
 
-def _parts(value: Any) -> dict[str, str]:
-    """What, who and when; a line that a person rewrote without its parts is all «what»."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return {name: str(part or "") for name, part in value[0].items()}
-    return {"quoi": shown(value, "text")}
+def _parts(value: object) -> Action:
+    """What, who and when of an action; any other line is all «what»."""
+    return action_of(value) if isinstance(value, list) else Action(shown(value, "text"))
 
 
 def _proofs(item: Item) -> Iterator[Proof]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
 from socle.storage.scope import administration_scope
+from socle.tools.meetings.action_lines import action_lines
 from socle.tools.meetings.asking import Answers, ask_all
 from socle.tools.meetings.found import PROPOSED, Found, Quoted
 from socle.tools.meetings.merging import merged
@@ -121,7 +122,7 @@ def _items(lines: Sequence[Found], outline: Outline, run: str, title: str) -> It
 
 def _value(one: Found) -> object:
     if one.kind == ACTIONS:
-        return [{"quoi": one.text, "qui": one.who, "quand": one.when}]
+        return action_lines(one.text, one.who, one.when)
     return one.text
 
 
@@ -137,10 +138,9 @@ def _why(one: Found) -> Iterator[str]:
         yield one.explanation
     if one.kind == ACTIONS:
         if not one.who:
-            yield "Qui : l’enregistrement ne le dit pas à cet endroit. Complétez-le si vous le savez."
+            yield "Qui : non dit à cet endroit. Si vous le savez, ajoutez une ligne « Qui : … »."
         if not one.when:
-            yield "Pour quand : l’enregistrement ne le dit pas à cet endroit."
-        yield "Pour modifier : quoi ; qui ; quand, séparés par des points-virgules."
+            yield "Pour quand : non dit à cet endroit. Ajoutez une ligne « Pour quand : … » si vous le savez."
 
 
 def _evidence(quote: Quoted, run: str, title: str) -> Evidence:

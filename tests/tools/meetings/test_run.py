@@ -99,8 +99,11 @@ def test_without_a_model_rules_find_the_decision_and_the_action(desk: Desk, mode
     items = desk.items(run)
     assert items["decision-1"].value == "C’est d’accord pour le douze mars."
     assert items["decision-1"].origin == "lu"
-    (action,) = items["action-1"].value  # type: ignore[misc]
-    assert (action["qui"], action["quand"]) == ("Madame Martin", "avant le premier mars")
+    assert items["action-1"].value == [
+        "Madame Martin enverra le plan des bureaux avant le premier mars.",
+        "Qui\u00a0: Madame Martin",
+        "Pour quand\u00a0: avant le premier mars",
+    ]
 
 
 def helps(asked: str, _: int) -> tuple[int, str]:
