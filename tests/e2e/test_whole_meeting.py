@@ -4,6 +4,7 @@ listened to, proved line by line, and taken away."""
 from __future__ import annotations
 
 import io
+import os
 import re
 import time
 from pathlib import Path
@@ -30,7 +31,8 @@ def test_a_meeting_from_the_microphone_to_validated_minutes(context: BrowserCont
     name_the_voice(page)
     correct_while_listening(page)
     assert_taken_away(page)
-    minutes(page)
+    if os.environ.get("PROOF_MEETING"):  # the local model takes minutes over it; `make proof` asks for it
+        minutes(page)
 
 
 def recovered(page: Page, context: BrowserContext, house: House) -> Page:
