@@ -67,6 +67,7 @@ def test_a_part_that_is_killed_is_started_again(house: House, part: str) -> None
     killed.wait(10)
     wait_until(lambda: _pid(house, part) not in (None, killed.pid), 30, f"a new {part}")
     wait_until(house.is_answering, 60, "the portal")
+    assert house.part(part).is_running()
 
 
 def test_a_killed_database_is_started_again_with_its_data(house: House) -> None:

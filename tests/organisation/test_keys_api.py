@@ -128,3 +128,17 @@ def test_a_key_is_given_another_sensitivity(api: Client, people: SimpleNamespace
     assert known.caller.sensitivity == "personal"
     assert send(api, "patch", f"/v1/keys/{key.pk}", {"name": "Autre"}).json()["sensitivity"] == "personal"
     assert send(api, "patch", f"/v1/keys/{key.pk}", {"sensitivity": "secret"}).status_code == 422
+
+
+def test_a_careful_key_makes_no_careless_one(people: SimpleNamespace) -> None:
+    careful, text = create_key(people.owner, "Soigneuse", None, "personal")
+    api = Client(headers={"Authorization": f"Bearer {text}"})
+    assert send(api, "post", "/v1/keys", {"name": "Autre"}).json()["sensitivity"] == "personal"
+    for method, path, body in (
+        ("post", "/v1/keys", {"name": "Autre", "sensitivity": "public"}),
+        ("patch", f"/v1/keys/{careful.pk}", {"sensitivity": "internal"}),
+    ):
+        refused = send(api, method, path, body)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "sensitivity_too_low")
+    careful.refresh_from_db()
+    assert careful.sensitivity == "personal"

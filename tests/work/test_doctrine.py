@@ -41,7 +41,10 @@ def test_a_proscribed_purpose_stops_the_start_with_the_rule(purpose: str, source
     ],
 )
 def test_a_lawful_purpose_is_registered(purpose: str) -> None:
-    check_lawful(replace(tool, purpose=purpose))
+    lawful = replace(tool, purpose=purpose)
+    check_lawful(lawful)
+    with pytest.raises(UnfitTool):
+        check_lawful(replace(lawful, purpose="Noter les agents du service."))
 
 
 @pytest.mark.parametrize("field", ["purpose", "legal_basis", "without_ai", "acceptable_error", "departure"])

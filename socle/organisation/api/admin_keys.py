@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from socle.organisation import keys
-from socle.organisation.api.access import forbidden, manager_of_request, not_found
+from socle.organisation.api.access import caller_of_request, forbidden, manager_of_request, not_found
 from socle.organisation.api.key_bodies import KeyChange, NewKey, Rotation
 from socle.organisation.api.keys import changed, rotated
 from socle.organisation.api.lists import Json, Slice, listed
@@ -36,7 +36,8 @@ def create_key(request: HttpRequest, body: NewKeyOfAccount) -> Status[Json]:
     if not person.is_service_account and person != by:
         raise forbidden("People make their own keys: this user is not a service account.", "not_an_account")
     scopes = body.scopes.checked() if body.scopes else ALL
-    key, text = keys.create_key(person, body.name, body.expires, body.sensitivity, by, scopes)
+    sensitivity = body.sensitivity_above(caller_of_request(request).sensitivity)
+    key, text = keys.create_key(person, body.name, body.expires, sensitivity, by, scopes)
     return Status(201, key_json(key) | {"value": text})
 
 

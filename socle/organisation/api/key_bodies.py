@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from django.utils import timezone
 from ninja import Field, Schema
@@ -18,6 +18,8 @@ from socle.organisation.scopes import InvalidScope, Scopes, checked
 MOST = 50
 LONGEST_OVERLAP_HOURS = 24 * 30
 Sensitivity = Literal["public", "internal", "personal", "restricted"]
+# From the least to the most care.
+_ORDER: tuple[str, ...] = get_args(Sensitivity)
 Words = Annotated[list[str], Field(max_length=MOST)]
 
 
@@ -44,7 +46,7 @@ class NewKey(Schema):
 
     name: Name
     expires: datetime | None = None
-    sensitivity: Sensitivity = "internal"
+    sensitivity: Sensitivity | None = None
     scopes: ScopesBody | None = None
 
     @field_validator("expires")
@@ -63,6 +65,11 @@ class NewKey(Schema):
     def scopes_within(self, own: Scopes) -> Scopes:
         """The scopes asked for, else those of the asking key; raises ApiProblem 403 for wider ones."""
         return within(own, self.scopes.checked()) if self.scopes else own
+
+    def sensitivity_above(self, own: str) -> str:
+        """The sensitivity asked for, else `internal` or the asking key's where that is higher; raises
+        ApiProblem 403 for a lower one than the asking key's."""
+        return not_below(own, self.sensitivity or max("internal", own, key=_ORDER.index))
 
 
 class KeyChange(Schema):
@@ -88,4 +95,12 @@ def within(own: Scopes, wanted: Scopes) -> Scopes:
     if not own.includes(wanted):
         message = "A key may not make or change a key so that it reaches further than itself."
         raise forbidden(message, "scopes_too_wide")
+    return wanted
+
+
+def not_below(own: str, wanted: str) -> str:
+    """What a key gives to another; raises ApiProblem 403 where data would go further than by itself."""
+    if _ORDER.index(wanted) < _ORDER.index(own):
+        message = f"A key of sensitivity '{own}' may not make or change a key to '{wanted}', which is lower."
+        raise forbidden(message, "sensitivity_too_low")
     return wanted

@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from socle.interface.api_errors import ApiProblem
 from socle.organisation import keys
 from socle.organisation.api.access import caller_of_request, not_found, person_of_request, scopes_of_request
-from socle.organisation.api.key_bodies import KeyChange, NewKey, Rotation, within
+from socle.organisation.api.key_bodies import KeyChange, NewKey, Rotation, not_below, within
 from socle.organisation.api.lists import Json, Slice, listed
 from socle.organisation.api.shapes import key_json
 from socle.organisation.models import ApiKey
@@ -24,7 +24,8 @@ def create_key(request: HttpRequest, body: NewKey) -> Status[Json]:
     """Makes a key; its `value` is in this answer and nowhere else."""
     person = person_of_request(request)
     scopes = body.scopes_within(scopes_of_request(request))
-    key, text = keys.create_key(person, body.name, body.expires, body.sensitivity, person, scopes)
+    sensitivity = body.sensitivity_above(caller_of_request(request).sensitivity)
+    key, text = keys.create_key(person, body.name, body.expires, sensitivity, person, scopes)
     return Status(201, key_json(key) | {"value": text})
 
 
@@ -72,6 +73,8 @@ def changed(request: HttpRequest, key: ApiKey, body: KeyChange) -> Json:
     # A key that reaches further is out of a restricted key's hands, even for a name.
     within(own, key.scopes)
     wanted = within(own, body.scopes.checked()) if body.scopes else None
+    if body.sensitivity:
+        not_below(caller_of_request(request).sensitivity, body.sensitivity)
     keys.change_key(key, person_of_request(request), body.name, wanted, body.sensitivity)
     return key_json(key)
 
