@@ -10,6 +10,7 @@ from django.utils import timezone
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.files import paragraphs_of_file, rewritten_file
 from socle.tools.plain_language.letter import LetterParagraph, read_letter, read_text
+from socle.tools.plain_language.letter_box import LetterBox, box_in
 from socle.tools.plain_language.steps import has_layout
 from socle.tools.plain_language.word_diff import Revision
 from socle.work.toolbox import DraftView, ExportImpossible
@@ -77,7 +78,7 @@ def _letter(draft: DraftView, form: str, revision: Revision | None) -> bytes:
         if one.text != former.text
     }
     try:
-        return rewritten_file(path, changed, revision)
+        return rewritten_file(path, changed, revision, _box(paragraphs, draft))
     except Unreadable as error:
         raise ExportImpossible("La mise en page de ce fichier ne peut pas être gardée.") from error
 
@@ -102,18 +103,19 @@ def _new(
         path.write_bytes(make(paragraphs, draft.run.title))
         numbered = enumerate(rewritten(paragraphs, draft))
         changed = {number: one.text for number, one in numbered if one.text != paragraphs[number].text}
-        return rewritten_file(path, changed, revision)
+        return rewritten_file(path, changed, revision, _box(paragraphs, draft))
+
+
+def _box(paragraphs: Sequence[LetterParagraph], draft: DraftView) -> LetterBox | None:
+    """The box, where people kept it, between the head of the letter and its body."""
+    text = draft.value("encadre")
+    return box_in(paragraphs, text) if isinstance(text, str) and text.strip() else None
 
 
 def _with_box(paragraphs: list[LetterParagraph], draft: DraftView) -> list[LetterParagraph]:
-    """The box, where people kept it, between the head of the letter and its body."""
-    text = draft.value("encadre")
-    if not isinstance(text, str):
+    box = _box(paragraphs, draft)
+    if box is None:
         return paragraphs
-    places = (
-        place for place, one in enumerate(paragraphs) if one.role not in {"head", "object", "salutation"}
-    )
-    place = next(places, 0)
-    title, *lines = text.split("\n")
-    shown = [LetterParagraph(-1, title, "heading"), *(LetterParagraph(-1, line, "item") for line in lines)]
-    return [*paragraphs[:place], *shown, *paragraphs[place:]]
+    lines = [LetterParagraph(-1, line, "item") for line in box.lines]
+    shown = [LetterParagraph(-1, box.title, "heading"), *lines]
+    return [*paragraphs[: box.before], *shown, *paragraphs[box.before :]]

@@ -10,6 +10,7 @@ from socle.knowledge import page_cache
 from socle.knowledge.parsing.sandbox import call_safely
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.letter import LetterParagraph
+from socle.tools.plain_language.letter_box import LetterBox
 from socle.tools.plain_language.word_diff import Revision
 
 _KEPT = "letter-1.json"
@@ -38,12 +39,15 @@ def _parts(read: bytes) -> list[LetterParagraph]:
         raise Unreadable("broken") from error
 
 
-def rewritten_file(path: Path, texts: Mapping[int, str], revision: Revision | None = None) -> bytes:
-    """The same file with other words in some paragraphs, as tracked changes when a revision is given. Raises
-    Unreadable."""
+def rewritten_file(
+    path: Path, texts: Mapping[int, str], revision: Revision | None = None, box: LetterBox | None = None
+) -> bytes:
+    """The same file with other words in some paragraphs and with the box, as tracked changes when a revision
+    is given. Raises Unreadable."""
     given = {
         "texts": {str(number): text for number, text in texts.items()},
         "revision": None if revision is None else [revision.when.isoformat(), revision.author],
+        "box": box,
     }
     return call_safely(f"{__name__}:rewrite_here", path, given)
 
@@ -65,7 +69,11 @@ def rewrite_here(path: Path, given: Mapping[str, Any]) -> bytes:
 
     texts = {int(number): str(text) for number, text in given["texts"].items()}
     revision = _revision(given["revision"])
-    return rewrite_letter_file(path, texts, revision)
+    return rewrite_letter_file(path, texts, revision, _box(given["box"]))
+
+
+def _box(given: Sequence[Any] | None) -> LetterBox | None:
+    return LetterBox(given[0], given[1], tuple(given[2]), given[3]) if given else None
 
 
 def _revision(given: Sequence[str] | None) -> Revision | None:

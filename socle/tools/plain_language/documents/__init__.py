@@ -10,6 +10,7 @@ from socle.tools.plain_language.documents.file_paragraph import FileParagraph, F
 from socle.tools.plain_language.documents.new_letter import new_docx, new_odt
 from socle.tools.plain_language.documents.odt_letter import read_odt, rewrite_odt
 from socle.tools.plain_language.letter import LetterParagraph, read_letter
+from socle.tools.plain_language.letter_box import LetterBox
 from socle.tools.plain_language.word_diff import AUTHOR, Change, Revision, word_diff
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Change",
     "FileParagraph",
     "FixedParagraph",
+    "LetterBox",
     "Revision",
     "new_docx",
     "new_odt",
@@ -38,10 +40,13 @@ def read_letter_file(path: Path) -> list[LetterParagraph]:
     return read_letter([paragraph.text for paragraph in found], fixed)
 
 
-def rewrite_letter_file(path: Path, texts: Mapping[int, str], revision: Revision | None = None) -> bytes:
-    """The same file with other words in some paragraphs, as tracked changes when a revision is given.
-    Raises Unreadable, FixedParagraph."""
-    return rewrite_docx(path, texts, revision) if _is_docx(path) else rewrite_odt(path, texts, revision)
+def rewrite_letter_file(
+    path: Path, texts: Mapping[int, str], revision: Revision | None = None, box: LetterBox | None = None
+) -> bytes:
+    """The same file with other words in some paragraphs and with the box, as tracked changes when a revision
+    is given. Raises Unreadable, FixedParagraph."""
+    rewrite = rewrite_docx if _is_docx(path) else rewrite_odt
+    return rewrite(path, texts, revision, box)
 
 
 def _is_docx(path: Path) -> bool:

@@ -24,7 +24,9 @@ from lxml.etree import LxmlError, _Element
 
 from socle.knowledge.parsing.archives import check_archive
 from socle.knowledge.parsing.unreadable import Unreadable
+from socle.tools.plain_language.documents.docx_box import insert_box
 from socle.tools.plain_language.documents.file_paragraph import FileParagraph, FixedParagraph
+from socle.tools.plain_language.letter_box import LetterBox
 from socle.tools.plain_language.word_diff import Change, Revision, word_diff
 
 _WRITTEN = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
@@ -52,14 +54,18 @@ def _read(atoms: Sequence[_Atom]) -> FileParagraph:
     return FileParagraph("".join(atom.text for atom in atoms), fixed)
 
 
-def rewrite_docx(path: Path, texts: Mapping[int, str], revision: Revision | None = None) -> bytes:
-    """The document with other words in the paragraphs of these numbers; with a revision, as tracked
-    changes. Raises Unreadable, FixedParagraph, IndexError for a number that is none."""
+def rewrite_docx(
+    path: Path, texts: Mapping[int, str], revision: Revision | None = None, box: LetterBox | None = None
+) -> bytes:
+    """The document with other words in the paragraphs of these numbers, and with the box; with a revision, as
+    tracked changes. Raises Unreadable, FixedParagraph, IndexError for a number that is none."""
     document = _open(path)
     paragraphs = list(_paragraphs(document))
     writer = _Writer(revision, _highest_id(document))
     for number, text in texts.items():
         writer.rewrite(paragraphs[number], text)
+    if box is not None:
+        insert_box(paragraphs[box.before], box, revision, _highest_id(document))
     saved = io.BytesIO()
     document.save(saved)
     return saved.getvalue()

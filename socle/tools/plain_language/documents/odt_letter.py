@@ -20,6 +20,8 @@ from lxml.etree import LxmlError, _Element
 from socle.knowledge.parsing.archives import check_archive
 from socle.knowledge.parsing.unreadable import Unreadable
 from socle.tools.plain_language.documents.file_paragraph import FileParagraph, FixedParagraph
+from socle.tools.plain_language.documents.odt_box import insert_box
+from socle.tools.plain_language.letter_box import LetterBox
 from socle.tools.plain_language.word_diff import Change, Revision, word_diff
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -55,14 +57,18 @@ def _read(atoms: Sequence[_Atom]) -> FileParagraph:
     return FileParagraph("".join(atom.text for atom in atoms), fixed)
 
 
-def rewrite_odt(path: Path, texts: Mapping[int, str], revision: Revision | None = None) -> bytes:
-    """The document with other words in the paragraphs of these numbers; with a revision, as tracked
-    changes. Raises Unreadable, FixedParagraph, IndexError for a number that is none."""
+def rewrite_odt(
+    path: Path, texts: Mapping[int, str], revision: Revision | None = None, box: LetterBox | None = None
+) -> bytes:
+    """The document with other words in the paragraphs of these numbers, and with the box; with a revision, as
+    tracked changes. Raises Unreadable, FixedParagraph, IndexError for a number that is none."""
     content = _content(path)
     paragraphs = list(_paragraphs(content))
     writer = _Writer(revision, _prefix(content))
     for number, text in texts.items():
         writer.rewrite(paragraphs[number], text)
+    if box is not None:
+        insert_box(paragraphs[box.before], box, writer.inserted if revision else None)
     writer.write_changes(_body(content))
     written = etree.tostring(content, xml_declaration=True, encoding="UTF-8", standalone=None)
     return _repacked(path, written)
@@ -165,6 +171,12 @@ class _Writer:
             forms = body.find(f"{{{_OFFICE}}}forms")
             body.insert(0 if forms is None else body.index(forms) + 1, listed)
         listed.extend(self.regions)
+
+    def inserted(self) -> str:
+        """The name of a new tracked insertion. Raises ValueError without a revision."""
+        if self.revision is None:
+            raise ValueError("no change is tracked")
+        return self._region("insertion", self.revision)
 
     def _insert(self, written: "_Mixed", text: str, like: _Atom | None) -> None:
         added = [_Atom(letter, like.around if like else ()) for letter in text]
