@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from socle.tools.plain_language.documents import read_letter_file, rewrite_letter_file
+from socle.tools.plain_language.files import rewritten_file
 from socle.tools.plain_language.letter import LetterParagraph, read_letter
 from socle.tools.plain_language.letter_box import LetterBox, box_in
 from socle.tools.plain_language.word_diff import Revision
@@ -127,3 +128,10 @@ def _parts() -> tuple[str, tuple[str, ...]]:
 def _content(path: Path) -> etree._Element:
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         return etree.fromstring(archive.read("content.xml"))
+
+
+def test_the_box_goes_through_the_confined_process(file: Path) -> None:
+    box = box_in(read_letter_file(file), BOX)
+    other = file.with_name(f"autre{file.suffix}")
+    other.write_bytes(rewritten_file(file, {}, REVISION, box))
+    assert texts(other)[box.before] == box.title
