@@ -10,7 +10,7 @@ from socle.tools.transcripts.models import Segment, Window
 from socle.tools.transcripts.pipeline import hearing, workshop, writing
 from socle.tools.transcripts.pipeline.glossary import Term, prompt_of
 from socle.tools.transcripts.pipeline.hearing import Listener, Wishes
-from socle.tools.transcripts.pipeline.languages import established, main_language
+from socle.tools.transcripts.pipeline.languages import usual
 from socle.tools.transcripts.pipeline.planning import planned
 from socle.tools.transcripts.pipeline.preparing import prepare
 from socle.tools.transcripts.pipeline.terms import terms_of
@@ -101,8 +101,8 @@ def _hear_strays(work: Work, pieces: Sequence[Piece], listener: Listener) -> Non
             for track, number, language in rows.values_list("track", "number", "heard__language")
         }
     spoken = [(languages.get((piece.track, piece.number), ""), piece.spoken) for piece in pieces]
-    usual, main = established(spoken), main_language(spoken)
-    strays = [piece for piece, (language, _) in zip(pieces, spoken, strict=True) if language not in usual]
+    believed, main = usual(spoken)
+    strays = [piece for piece, (language, _) in zip(pieces, spoken, strict=True) if language not in believed]
     for heard in listener.heard(strays if main else [], main):
         hearing.keep(work, heard)
 

@@ -234,6 +234,12 @@ def test_two_languages_in_turn_keep_theirs_and_a_stray_is_heard_again(desk: Desk
     assert sum(bool(asked.fields.get("language")) for asked in ear.windows) == 1
 
 
+def test_a_few_words_whose_language_is_guessed_are_heard_in_french(desk: Desk, ear: ScriptedEar) -> None:
+    ear.hear = lambda asked: (200, spoken(asked, asked.fields.get("language", ["pl"])[0]))
+    (run,) = ended(desk, start(desk, "mot.wav", as_wav(voice(2)), personnes="1"))
+    assert [segment.language for segment in segments_of(run)] == ["fr"]
+
+
 def test_a_chosen_language_and_expected_words_go_with_every_window(desk: Desk, ear: ScriptedEar) -> None:
     with administration_scope(desk.person.administration_id):
         GlossaryTerm.objects.create(
