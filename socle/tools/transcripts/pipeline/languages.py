@@ -74,8 +74,8 @@ def main_language(heard: Sequence[tuple[str, float]]) -> str:
 
 
 def usual(heard: Sequence[tuple[str, float]]) -> tuple[set[str], str]:
-    """The languages that are believed, and the one in which all else is heard again: French where so little is
-    said that a guess of the language is wrong more often than not."""
+    """The languages that are believed, and the one in which all else is heard again: French where so little
+    is said that a guess of the language is wrong more often than not."""
     if sum(seconds for _, seconds in heard) < TOO_SHORT:
         return {HOUSE}, HOUSE
     return established(heard), main_language(heard)
