@@ -53,7 +53,7 @@ def encode(path: Path, given: Any) -> bytes:
     with av.open(str(given["into"]), "w", format="mp3", options={"id3v2_version": "0"}) as container:
         stream = container.add_stream("libmp3lame", rate=RATE, layout="mono")
         stream.bit_rate = _BITRATE
-        stream.codec_context.options = {"reservoir": "0"}
+        stream.codec_context.options = {"reservoir": "0", "compression_level": "7"}
         said, begun = 0.0, 0
         for block in mixed(paths):
             peaks.append(_peaks(block))
