@@ -42,8 +42,10 @@ LIMITS = {"wide": 1_000_000, "narrow": 2_000}
 def stopped(house: SimpleNamespace) -> Iterator[None]:
     """The server is stopped, and started again."""
     house.server.stop()
-    yield
-    house.server = postgres.start(Path(house.data))
+    try:
+        yield
+    finally:
+        house.server = postgres.start(Path(house.data))
 
 
 @contextmanager
@@ -53,9 +55,11 @@ def frozen(house: SimpleNamespace) -> Iterator[None]:
     processes = [postmaster, *postmaster.children()]
     for process in processes:
         process.send_signal(signal.SIGSTOP)
-    yield
-    for process in processes:
-        process.send_signal(signal.SIGCONT)
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGCONT)
 
 
 def ask(house: SimpleNamespace, statement: Any, *parameters: Any) -> Any:
