@@ -66,9 +66,19 @@ class Load:
         """How many calls were answered with success."""
         return sum(one.status == 200 for one in self.answers[name])
 
-    def is_well(self) -> bool:
-        """Whether the last three answers to everybody were good."""
-        return all([one.status for one in answers[-3:]] == [200] * 3 for answers in self.answers.values())
+    def is_well(self, since: float, seconds: float) -> bool:
+        """Whether for these seconds, after that moment, everybody was answered well."""
+        begin = time.monotonic() - seconds
+        return begin > since and all(
+            found and all(one.status == 200 for one in found)
+            for answers in self.answers.values()
+            for found in [[one for one in answers if one.asked > begin]]
+        )
+
+    def refused_until(self, moment: float) -> float:
+        """For how many seconds after a moment calls were still refused."""
+        refused = (one.asked for answers in self.answers.values() for one in answers if one.status != 200)
+        return max(max(refused, default=moment) - moment, 0.0)
 
     def longest(self) -> float:
         """The seconds of the slowest answer."""
