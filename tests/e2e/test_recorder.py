@@ -50,9 +50,9 @@ def wait_for_transcript(page: Page, house: House, title: str) -> None:
     """Until the run of that title has its draft, as the list shows it."""
     for _ in range(90):
         page.goto(f"{house.url}/transcripts/")
-        row = page.locator("li, p, article").filter(has_text=title).first
+        row = page.locator("#runs li").filter(has_text=title).first
         expect(row).to_be_visible()
-        if "Brouillon à relire" in page.locator("main").inner_text():
+        if "À relire" in row.inner_text():
             return
         time.sleep(2)
     raise AssertionError(page.locator("main").inner_text())
@@ -82,7 +82,7 @@ def test_a_recording_survives_the_network_and_the_tab(context: BrowserContext, h
     page.get_by_role("button", name="Terminer").click()
     expect(page.get_by_text("Enregistrement terminé.")).to_be_visible()
     page.locator("summary", has_text="Pour mieux entendre").click()
-    page.get_by_label("Titre").fill("Réunion coupée")
+    page.get_by_role("textbox", name="Titre").fill("Réunion coupée")
     page.get_by_role("button", name="Transcrire").click()
     page.wait_for_url("**/transcripts/**", timeout=60_000)
     wait_for_transcript(page, house, "Réunion coupée")
