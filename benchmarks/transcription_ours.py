@@ -4,9 +4,10 @@ the engine do for a run, without a database, a gateway and their waiting.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from benchmarks.transcription_measures import Span, joined
 from socle.inference.client.answers import voice_pieces
 from socle.inference.engine import voices as engine_voices
 from socle.inference.engine.speech import shapes, whisper
-from socle.inference.engine.speech.heard import Heard, Listening
+from socle.inference.engine.speech.heard import Heard, Listening, Segment
 from socle.inference.engine.speech.voices import Voices, pieces_of
 from socle.inference.speakers import spans_of
 from socle.tools.transcripts.pipeline import speech
@@ -33,17 +34,29 @@ LONGEST = 5 * 3600
 
 @dataclass(frozen=True)
 class Engine:
-    """The models."""
+    """The models. With `hears_again` false a window of the very samples of an earlier one is not heard twice:
+    for the memory of a long recording that is a shorter one again and again."""
 
     whisper: Any
     voices: Voices
+    hears_again: bool = True
+    known: dict[bytes, list[Segment]] = field(default_factory=dict)
+
+    def segments(self, samples: bytes, listening: Listening) -> list[Segment]:
+        """What Whisper hears."""
+        if self.hears_again:
+            return self._heard(samples, listening)
+        digest = hashlib.sha256(samples).digest()
+        if digest not in self.known:
+            self.known[digest] = self._heard(samples, listening)
+        return self.known[digest]
+
+    def _heard(self, samples: bytes, listening: Listening) -> list[Segment]:
+        return list(whisper.listen(self.whisper, whisper.sound_of(samples), listening)[1])
 
 
-def transcribed(
-    file: Path, language: str, folder: Path, model: Any, voices: Voices
-) -> tuple[str, list[Span]]:
+def transcribed(file: Path, language: str, folder: Path, engine: Engine) -> tuple[str, list[Span]]:
     """The text, and who speaks when. `folder` is for the samples."""
-    engine = Engine(model, voices)
     track = _decoded(file, folder)
     likely = speech.probabilities(track)
     duration = track.stat().st_size / SAMPLE / RATE
@@ -68,15 +81,13 @@ def _decoded(file: Path, folder: Path) -> Path:
 def _window(engine: Engine, track: Path, piece: Piece, language: str) -> tuple[list[Word], list[Row]]:
     """The words of a window and its voices, through the shapes of the gateway's answers."""
     samples = _samples(track, piece)
-    sound = whisper.sound_of(samples)
-    listening = Listening(language, words=True, finds_voice=False)
-    _, segments = whisper.listen(engine.whisper, sound, listening)
-    heard = Heard(whisper.seconds_of(samples), language, list(segments))
+    segments = engine.segments(samples, Listening(language, words=True, finds_voice=False))
+    heard = Heard(whisper.seconds_of(samples), language, segments)
     said = said_in(shapes.verbose(heard, frozenset({"word", "segment"})), piece)
     kept, _ = without_inventions(said, piece.runs)
     spans = [(start - piece.start, end - piece.start) for start, end in spans_of(_words(said))]
     pieces = list(pieces_of(spans, heard.duration, 0.4))
-    vectors = engine.voices.vectors(sound, pieces)
+    vectors = engine.voices.vectors(whisper.sound_of(samples), pieces)
     rows = packed(voice_pieces(engine_voices.answer_of(pieces, vectors, heard.duration)), piece.start)
     return tidy(_words(kept), language), rows or []
 

