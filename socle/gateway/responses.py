@@ -1,6 +1,6 @@
 """Sends an answer that is JSON already, or begins a stream of events."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 from starlette.types import Send
 
@@ -32,9 +32,9 @@ async def start_stream(send: Send, headers: Sequence[Header] = ()) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [*own, *headers]})
 
 
-async def send_piece(send: Send, piece: bytes) -> None:
-    """A piece of a stream."""
-    await send({"type": "http.response.body", "body": piece, "more_body": True})
+def send_piece(send: Send, piece: bytes) -> Awaitable[None]:
+    """A piece of a stream, to be awaited."""
+    return send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
 async def end_stream(send: Send) -> None:

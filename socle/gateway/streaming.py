@@ -72,7 +72,7 @@ class Relay:
         block = self._events.whole(piece)
         if not block or self.done:
             return b""
-        if self._first is not None and looks_whole(block) and not WORTH_READING.search(block):
+        if self._first is not None and looks_whole(block) and not worth_reading(block):
             return self._renamed(block)
         sent: list[bytes] = []
         try:
@@ -105,7 +105,7 @@ class Relay:
             return event + b"\n\n"
         if data.strip() == DONE:
             return self._last_events()
-        if self._first is not None and not WORTH_READING.search(data):
+        if self._first is not None and not worth_reading(data):
             if not looks_whole(event + b"\n\n"):
                 object_of(data)
             return self._renamed(event) + b"\n\n"
@@ -154,6 +154,13 @@ def names(data: bytes, upstream: object, asked: str) -> tuple[bytes, bytes] | No
         if fast_json.read(found[1]) == upstream:
             return found[0], b'"model":' + fast_json.written(asked)
     return None
+
+
+def worth_reading(data: bytes) -> bool:
+    """Whether usage, an error or the end may stand in it; words are looked for first, which is faster."""
+    if b'"usage"' in data or b'"error"' in data or DONE in data:
+        return WORTH_READING.search(data) is not None
+    return False
 
 
 def looks_whole(event: bytes) -> bool:

@@ -77,6 +77,8 @@ class Upstream:
         try:
             yield answer
         finally:
+            if answer.pieces is not None:
+                answer.pieces.end()
             _let_go(answer.response)
             answer.attempt.close()
 

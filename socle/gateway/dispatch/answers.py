@@ -9,6 +9,7 @@ from socle.gateway.dispatch.attempts import Attempt
 from socle.gateway.dispatch.failures import FAULTS, cut, failure_of
 from socle.gateway.dispatch.first_words import FirstWords
 from socle.gateway.dispatch.patience import Patience
+from socle.gateway.dispatch.silence import Silence
 from socle.gateway.upstream_errors import too_large
 from socle.inference.catalogue import Route
 
@@ -28,6 +29,7 @@ class Pieces:
     """Where the first words are still to come."""
     words_until: float | None = None
     """By when, on the loop's clock."""
+    _silence: Silence | None = field(default=None, init=False)
 
     def __aiter__(self) -> "Pieces":
         return self
@@ -38,13 +40,18 @@ class Pieces:
             piece, self.before = self.before, b""
             return piece
         try:
-            piece = await (self.response.content.readany() if self.words is None else self._before_words())
+            piece = await (self._after_words() if self.words is None else self._before_words())
         except FAULTS as error:
             self.failed(error)
             raise
         if not piece:
             raise StopAsyncIteration
         return piece
+
+    def end(self) -> None:
+        """Nobody reads on."""
+        if self._silence is not None:
+            self._silence.end()
 
     def failed(self, error: Exception) -> None:
         """The stream failed, here or in what is made of it; only the first failure counts."""
@@ -68,12 +75,22 @@ class Pieces:
             self._mind_silence()
         return piece
 
+    async def _after_words(self) -> bytes:
+        silence = self._silence
+        if silence is None:
+            return await self.response.content.readany()
+        silence.since = silence.clock()
+        piece = await self.response.content.readany()
+        silence.since = None
+        return piece
+
     def _mind_silence(self) -> None:
         """From the first words on, each byte is waited for as long as silence may last."""
         connection = self.response.connection
         if connection is not None and connection.protocol is not None:
-            connection.protocol.read_timeout = self.patience.between_bytes
+            connection.protocol.read_timeout = None
             connection.protocol.start_timeout()
+            self._silence = Silence(self.response, self.patience.between_bytes)
 
 
 @dataclass
