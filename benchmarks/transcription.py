@@ -44,7 +44,7 @@ def main() -> int:
         print(_table(chosen, found))
         print(_sums(chosen, found))
         if asked.hours:
-            print(_long(weights, chosen[0], asked.hours))
+            print(_long(weights, max(chosen, key=_voices), asked.hours))
     return 0
 
 
@@ -106,6 +106,10 @@ def _worst(chosen: Sequence[Recording], one: Outcome, plain: Outcome) -> float:
     """The most by which one of the recordings over thirty seconds is worse than with plain faster-whisper."""
     long = [recording for recording in chosen if recording.text and recording.seconds > SHORT]
     return max(_words(recording, one).rate - _words(recording, plain).rate for recording in long)
+
+
+def _voices(recording: Recording) -> int:
+    return len({one.voice for one in recording.speakers})
 
 
 def _long(weights: Path, recording: Recording, hours: float) -> str:
