@@ -154,7 +154,7 @@ def _of_transcript(transcript: Any) -> dict[str, tuple[str, str]]:
         **dict.fromkeys(("undo", "replace", "voice-new", "video"), ("post", ())),
         **dict.fromkeys(of_segment, ("post", (segment.pk,))),
         **dict.fromkeys(("voice-name", "voice-unite"), ("post", (segment.speaker_id,))),
-        "search": ("get", ()),
+        **dict.fromkeys(("search", "pseudonyms"), ("get", ())),
         "resolve": ("post", (transcript.comment.pk,)),
     }
     found = {

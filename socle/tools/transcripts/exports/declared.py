@@ -40,22 +40,27 @@ def _document(write: Callable[[Report], bytes]) -> Callable[[DraftView], bytes]:
 def _pseudonymised(write: Callable[[Report], bytes]) -> Callable[[DraftView], bytes]:
     def made(draft: DraftView) -> bytes:
         done = pseudonymised(transcript_of(draft))
-        return write(report_of(done.transcript, draft, (_told(done.left),), is_named=False))
+        return write(report_of(done.transcript, draft, (_told(len(done.left)),), is_named=False))
 
     return made
 
 
-def _told(left: tuple[str, ...]) -> str:
-    """What a reader must know of a pseudonymised text: what was searched, and what is left."""
+def _told(left: int) -> str:
+    """What a reader must know of a pseudonymised text: what was searched, and how much of it is left, without
+    the originals: a name that is also a word would be given away by the list of what is left."""
     head = (
         "Version pseudonymisée : les noms, adresses et numéros repérés par des règles sont remplacés. "
+        "Un nom porté par plusieurs personnes ne dit pas de laquelle il s’agit. "
         "Un nom inconnu de ces règles, ou une circonstance qui désigne une personne, peut rester : relisez. "
     )
     if not left:
         return (
             head + "Recherche après remplacement : aucun des noms et numéros remplacés n’est encore lisible."
         )
-    return head + f"Recherche après remplacement : encore lisibles, à retirer à la main : {', '.join(left)}."
+    return head + (
+        f"Recherche après remplacement : encore lisibles, à retirer à la main : {left} ; la liste est dans "
+        "l’outil, à côté de l’export."
+    )
 
 
 def _subtitles_report(draft: DraftView) -> bytes:
@@ -75,6 +80,18 @@ def _export(
     is_titled = not name.endswith("-pseudo")
     return Export(name, label, media_type, extension, make, validated_only=False, is_titled=is_titled)
 
+
+PSEUDONYMISED = (
+    _export("docx-pseudo", "Version pseudonymisée (DOCX)", _DOCX, "docx", _pseudonymised(as_docx)),
+    _export(
+        "txt-pseudo",
+        "Version pseudonymisée (TXT)",
+        "text/plain; charset=utf-8",
+        "txt",
+        _pseudonymised(as_text),
+    ),
+)
+"""Made on a page of their own, which shows who became what."""
 
 EXPORTS = (
     _export("docx", "Document (DOCX)", _DOCX, "docx", _document(as_docx)),
@@ -110,12 +127,5 @@ EXPORTS = (
         "json",
         lambda draft: as_json(transcript_of(draft), draft),
     ),
-    _export("docx-pseudo", "Version pseudonymisée (DOCX)", _DOCX, "docx", _pseudonymised(as_docx)),
-    _export(
-        "txt-pseudo",
-        "Version pseudonymisée (TXT)",
-        "text/plain; charset=utf-8",
-        "txt",
-        _pseudonymised(as_text),
-    ),
+    *PSEUDONYMISED,
 )

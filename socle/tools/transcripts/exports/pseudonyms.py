@@ -7,19 +7,17 @@ not find stays: the head of the export says so, and the search that follows says
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from socle.gateway.personal_data.detection import findings
 from socle.gateway.personal_data.kinds import Kind
-from socle.gateway.personal_data.names import name_words
+from socle.tools.transcripts.exports.people import LABEL, Bearers, People, folded
 from socle.tools.transcripts.spoken import Line, SpokenTranscript, Word, cut_at_spaces
 
 # With an apostrophe as in N’Diaye, and without: «d’Alice» holds a name too.
 _WORDS = (re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*"), re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*"))
 _UNNAMED = re.compile(r"Intervenant \d+")
-_PSEUDONYM = re.compile(r"Personne [A-Z]{1,2}\b")
 # Registration plates of vehicles, since 2009 (AB-123-CD) and before (1234 AB 75).
 _PLATE = re.compile(
     r"\b(?:[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}"
@@ -40,7 +38,8 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Pseudonymised:
-    """The transcript with other names, what stands for what, and the originals that are still found in it."""
+    """The transcript with other names, what became what (each name as it was written), and the originals that
+    are still found in it. Only the transcript may leave: the rest is for the person who exports it."""
 
     transcript: SpokenTranscript
     names: Mapping[str, str]
@@ -57,6 +56,7 @@ def pseudonymised(transcript: SpokenTranscript) -> Pseudonymised:
     whole = " ".join(line.text for line in transcript.lines)
     for text in (transcript.title, whole):
         known.learn_all(text)
+    names = known.became(transcript.title, *transcript.speakers, whole)
     spans, place, lines = list(known.spans(whole)), 0, []
     for line in transcript.lines:
         shifted = [(start - place, end - place, label) for start, end, label in spans]
@@ -65,7 +65,8 @@ def pseudonymised(transcript: SpokenTranscript) -> Pseudonymised:
         if words:
             lines.append(replace(line, speaker=known.replaced(line.speaker), words=words))
     done = replace(transcript, title=known.replaced(transcript.title), lines=lines)
-    return Pseudonymised(done, dict(known.shown), tuple(known.still_in(done)))
+    left = {folded(original): original for original in known.still_in(done)}
+    return Pseudonymised(done, names, tuple(left.values()))
 
 
 def in_words(line: Line, spans: Sequence[Span]) -> list[Word]:
@@ -88,21 +89,33 @@ def in_words(line: Line, spans: Sequence[Span]) -> list[Word]:
     return [one for word in words for one in _apart(word)]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A place of a text: a name, with those who may bear it, or a number, with what stands for it."""
+
+    start: int
+    end: int
+    bearers: Bearers = frozenset()
+    label: str = ""
+
+
 class _Known:
     """What was found so far and what stands for it."""
 
     def __init__(self) -> None:
-        self.shown: dict[str, str] = {}
-        self._people: list[tuple[set[str], str]] = []
+        self._people = People()
         self._values: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def learn_all(self, text: str) -> None:
-        """Finds the names and numbers of a text, and those that stood too near others to be told apart."""
+        """Finds the names and numbers of a text as it is, so that a known surname hides no other first name;
+        then those that stood too near others to be told apart."""
+        self.learn(text)
         for _ in range(_MOST_READINGS):
-            count = len(self.shown)
-            self.learn(_PSEUDONYM.sub(_blank, self.replaced(text)))
-            if len(self.shown) == count:
+            count = len(self._originals())
+            self.learn(LABEL.sub(_blank, self.replaced(text)))
+            if len(self._originals()) == count:
                 return
 
     def learn(self, text: str) -> None:
@@ -116,26 +129,27 @@ class _Known:
             self._add_value(plate.group(), _PLATE_TITLE)
 
     def add_names(self, names: Iterable[str]) -> None:
-        """Names of people: «Martin» is who «Claire Martin» is, «Claire Dubois» is somebody else."""
+        """Names of people, full or not."""
         for name in names:
-            words = {folded(word) for word in name_words(name)} or {folded(name)}
-            person = next((one for one in self._people if one[0] <= words or words <= one[0]), None)
-            if person is None:
-                person = (set(), f"Personne {_letters(len(self._people))}")
-                self._people.append(person)
-            person[0].update(words)
-            self.shown.setdefault(name, person[1])
-
-    def _person(self, word: str) -> str | None:
-        """Who is called by this word, the first one found."""
-        return next((label for words, label in self._people if word in words), None)
+            self._people.add(name)
 
     def _add_value(self, value: str, title: str) -> None:
         key = re.sub(r"[^a-z0-9@]", "", folded(value))
-        if key not in self._values:
+        if key not in self._labels:
             self._counts[title] = self._counts.get(title, 0) + 1
-            self._values[key] = f"[{title} {self._counts[title]}]"
-        self.shown.setdefault(value, self._values[key])
+            self._labels[key] = f"[{title} {self._counts[title]}]"
+        self._values.setdefault(value, self._labels[key])
+
+    def _originals(self) -> tuple[str, ...]:
+        return (*self._people.names, *self._values)
+
+    def became(self, *texts: str) -> dict[str, str]:
+        """Each name and number that stands in these texts, and what stands there instead."""
+        return {
+            " ".join(text[start:end].split()): label
+            for text in texts
+            for start, end, label in self.spans(text)
+        }
 
     def replaced(self, text: str) -> str:
         """The text with other names."""
@@ -145,33 +159,41 @@ class _Known:
 
     def spans(self, text: str) -> Iterator[Span]:
         """What is to be replaced, in order and never one within another; the words of one name together."""
-        yield from _joined(sorted(self._found(text), key=lambda span: (span[0], -span[1])), text)
+        found = sorted(self._found(text), key=lambda one: (one.start, -one.end))
+        for one in _joined(found, text):
+            yield one.start, one.end, one.label or self._people.label(one.bearers)
 
-    def _found(self, text: str) -> Iterator[Span]:
-        for value, label in self.shown.items():
-            for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text):
-                yield match.start(), match.end(), label
+    def _found(self, text: str) -> Iterator[_Found]:
+        for value, label in self._values.items():
+            for match in _alone(value).finditer(text):
+                yield _Found(match.start(), match.end(), label=label)
+        for name in self._people.names:
+            if bearers := self._people.called(name):
+                for match in _alone(name).finditer(text):
+                    yield _Found(match.start(), match.end(), bearers)
         for words in _WORDS:
             for match in words.finditer(text):
-                person = self._person(folded(match.group()))
-                if person and match.group()[:1].isupper():
-                    yield match.start(), match.end(), person
+                if match.group()[:1].isupper() and (bearers := self._people.known_by(match.group())):
+                    yield _Found(match.start(), match.end(), bearers)
 
     def still_in(self, transcript: SpokenTranscript) -> Iterator[str]:
         """What can still be read of people: the originals, accents and capitals apart, and whatever the rules
         find in the text as it is now."""
         whole = " ".join(line.text for line in transcript.lines)
-        texts = " ".join([transcript.title, *transcript.speakers, whole])
-        read = f" {re.sub(r'[^a-z0-9]+', ' ', folded(texts))} "
-        words = sorted(set().union(*(words for words, _ in self._people)))
-        for original in (*self.shown, *words):
+        bare = LABEL.sub(_blank, " ".join([transcript.title, *transcript.speakers, whole]))
+        read = f" {re.sub(r'[^a-z0-9]+', ' ', folded(bare))} "
+        for original in (*self._originals(), *self._people.words()):
             if f" {re.sub(r'[^a-z0-9]+', ' ', folded(original)).strip()} " in read:
                 yield original
-        bare = _PSEUDONYM.sub(_blank, texts)
         for one in findings(bare, frozenset({Kind.NAME, *_TITLES})):
             yield bare[one.start : one.end]
         for plate in _PLATE.finditer(bare):
             yield plate.group()
+
+
+def _alone(original: str) -> re.Pattern[str]:
+    """It, not within a word."""
+    return re.compile(rf"(?<!\w){re.escape(original)}(?!\w)")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -179,18 +201,20 @@ def _blank(match: re.Match[str]) -> str:
     return "·" * len(match.group())
 
 
-def _joined(spans: Iterable[Span], text: str) -> Iterator[Span]:
-    """«Claire Martin» is one name: spans of one person with no more than a space between become one, as do
-    those that overlap, whoever they are of."""
-    before: Span | None = None
-    for start, end, label in spans:
-        is_next = before and before[2] == label and not text[before[1] : start].strip("- \u00a0")
-        if before and (is_next or start < before[1]):
-            before = (before[0], max(before[1], end), before[2])
+def _joined(found: Iterable[_Found], text: str) -> Iterator[_Found]:
+    """«Claire Martin» is one name: places that one person's name may fill, with no more than a space between,
+    become one, as do those that overlap; who bears it bears each of its parts."""
+    before: _Found | None = None
+    for one in found:
+        both = before.bearers & one.bearers if before else frozenset()
+        if before and (
+            one.start < before.end or (both and not text[before.end : one.start].strip("- \u00a0"))
+        ):
+            before = replace(before, end=max(before.end, one.end), bearers=both or before.bearers)
             continue
         if before:
             yield before
-        before = (start, end, label)
+        before = one
     if before:
         yield before
 
@@ -202,19 +226,3 @@ def _apart(word: Word) -> Iterator[Word]:
     for place, piece in enumerate(pieces):
         start = word.start + place * step
         yield replace(word, text=piece, start=start, end=start + step)
-
-
-def folded(text: str) -> str:
-    """Without accents and capitals."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _letters(number: int) -> str:
-    """A to Z, then AA, AB …"""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from socle.organisation.models import Person
 from socle.tools.transcripts.editing.undoing import last_change
+from socle.tools.transcripts.exports.declared import PSEUDONYMISED
 from socle.tools.transcripts.exports.video import may_be_video
 from socle.tools.transcripts.models import Transcript
 from socle.tools.transcripts.presentation.panels import side_context
@@ -52,7 +53,7 @@ def _context(request: HttpRequest, transcript: Transcript) -> dict[str, object]:
         "after": passages[shown.number] if shown.number < len(passages) else None,
         "bars": BARS,
         "cut_bars": _cut_bars(transcript),
-        "exports": run_.declaration.exports,
+        "exports": [one for one in run_.declaration.exports if one not in PSEUDONYMISED],
         "is_video": may_be_video(run_),
         "made": Act.objects.filter(run=run_, kind=Act.Kind.EXPORT).order_by("-at"),
         "minutes": minutes_of(run_),

@@ -88,6 +88,68 @@ def test_the_pseudonymised_version_holds_no_name(people: SimpleNamespace, transc
     assert "aucun des noms et numéros remplacés n’est encore lisible" in text
 
 
+@pytest.fixture
+def hearing(people: SimpleNamespace) -> Transcript:
+    """Two people of one surname, a name that is also a word, and a number."""
+    said = (
+        (1, 0.0, 4.0, "Claire Martin et Paul Martin sont présents."),
+        (2, 4.0, 8.0, "Martin a appelé le 01 23 45 67 89."),
+        (1, 8.0, 9.0, "Madame Marchand connaît le marchand."),
+    )
+    with administration_scope(people.owner.administration_id):
+        return make_transcript(people.owner, said, "Audience")
+
+
+@pytest.mark.parametrize("name", ["txt-pseudo", "docx-pseudo"])
+def test_no_pseudonymised_file_says_who_became_what(
+    people: SimpleNamespace, hearing: Transcript, name: str
+) -> None:
+    content = made(people, hearing, name)
+    if name == "docx-pseudo":
+        text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+    else:
+        text = content.decode()
+    assert "Personne A et Personne B sont présents." in text
+    assert not [name for name in ("Claire", "Paul", "Martin", "Marchand", "01 23") if name in text]
+    assert text.count("marchand") == 1
+
+
+def test_who_exports_sees_who_became_what_and_what_is_left(
+    people: SimpleNamespace, hearing: Transcript
+) -> None:
+    browser = Client()
+    browser.force_login(people.owner)
+    page = browser.get(reverse("transcripts:pseudonyms", args=[hearing.pk])).content.decode()
+    for pseudonym, original in (
+        ("Personne A", "Claire Martin"),
+        ("Personne B", "Paul Martin"),
+        ("[nom porté par A et B]", "Martin"),
+        ("[téléphone 1]", "01 23 45 67 89"),
+    ):
+        assert f'<th scope="row">{pseudonym}</th><td>{original}</td>' in page
+    assert "à retirer à la main\u00a0: marchand." in page
+    assert reverse("work:export", args=[hearing.pk, "docx-pseudo"]) in page
+
+
+def test_the_page_of_a_transcript_leads_to_who_became_what_before_its_export(
+    people: SimpleNamespace, hearing: Transcript
+) -> None:
+    browser = Client()
+    browser.force_login(people.owner)
+    page = browser.get(reverse("transcripts:editor", args=[hearing.pk])).content.decode()
+    assert reverse("transcripts:pseudonyms", args=[hearing.pk]) in page
+    assert reverse("work:export", args=[hearing.pk, "docx-pseudo"]) not in page
+
+
+def test_without_words_there_is_no_page_of_pseudonyms_but_a_sentence(people: SimpleNamespace) -> None:
+    with administration_scope(people.owner.administration_id):
+        empty = make_transcript(people.owner, ())
+    browser = Client()
+    browser.force_login(people.owner)
+    answer = browser.get(reverse("transcripts:pseudonyms", args=[empty.pk]), follow=True)
+    assert "Aucune parole n’a été entendue" in answer.content.decode()
+
+
 def test_a_recording_without_words_gives_a_sentence(people: SimpleNamespace) -> None:
     with administration_scope(people.owner.administration_id):
         empty = make_transcript(people.owner, ())

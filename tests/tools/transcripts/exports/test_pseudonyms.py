@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socle.tools.transcripts.exports.pseudonyms import folded, pseudonymised
+from socle.tools.transcripts.exports.people import folded
+from socle.tools.transcripts.exports.pseudonyms import pseudonymised
 from socle.tools.transcripts.spoken import Line, SpokenTranscript
 from tests.tools.transcripts.made import spread
 
 NAMES = ["Claire Martin", "Madame Dupont", "Monsieur Nguyen", "Jean-Pierre Lefèvre", "Claire Dubois"]
+NAMES += ["Paul Martin", "Madame Martin", "Martin"]
 
 
 def spoken(*texts: str, speaker: str = "Intervenant 1", title: str = "Réunion") -> SpokenTranscript:
@@ -34,6 +36,67 @@ def test_one_person_has_one_pseudonym_however_called() -> None:
 def test_two_people_of_one_first_name_stay_two() -> None:
     done = pseudonymised(spoken("Claire Martin écrit à Claire Dubois."))
     assert done.transcript.lines[0].text == "Personne A écrit à Personne B."
+
+
+def texts_of(*texts: str, speaker: str = "Intervenant 1") -> list[str]:
+    return [line.text for line in pseudonymised(spoken(*texts, speaker=speaker)).transcript.lines]
+
+
+def test_two_people_of_one_surname_have_each_their_own_pseudonym() -> None:
+    assert texts_of("Madame Martin arrive.", "Claire Martin écrit.", "Paul Martin signe, et Paul sort.") == [
+        "Madame [nom porté par A et B] arrive.",
+        "Personne A écrit.",
+        "Personne B signe, et Personne B sort.",
+    ]
+
+
+def test_a_surname_that_fits_two_people_claims_neither_wherever_it_is_said() -> None:
+    texts = ("Claire Martin et Paul Martin sont là.", "Martin signe.", "La famille Martin aussi.")
+    assert texts_of(*texts)[1:] == [
+        "[nom porté par A et B] signe.",
+        "La famille [nom porté par A et B] aussi.",
+    ]
+
+
+def test_a_name_borne_by_three_names_the_three() -> None:
+    texts = ("Claire Martin, Paul Martin, Luc Martin.", "Monsieur Martin sort.")
+    assert texts_of(*texts)[1] == "Monsieur [nom porté par A, B et C] sort."
+
+
+def test_a_first_name_that_fits_two_people_claims_neither() -> None:
+    texts = ("Claire Martin écrit à Claire Dubois.", "Merci Claire.")
+    assert texts_of(*texts)[1] == "Merci [nom porté par A et B]."
+
+
+def test_a_full_name_said_the_other_way_round_is_still_one_person() -> None:
+    texts = ("Claire Martin et Paul Martin sont là.", "Je passe la parole à MARTIN Paul.")
+    assert texts_of(*texts)[1] == "Je passe la parole à Personne B."
+
+
+def test_a_voice_called_with_a_civility_is_who_bears_the_name() -> None:
+    texts = ("Claire Martin parlera.", "Madame Dupont aussi.")
+    assert texts_of(*texts, speaker="Madame Martin") == ["Personne A parlera.", "Madame Personne B aussi."]
+
+
+def test_names_read_as_one_do_not_make_one_person_of_two() -> None:
+    texts = ("Claire Martin est là.", "Paul Dubois aussi.", "Je vois Claire Martin Paul Dubois.")
+    assert texts_of(*texts) == [
+        "Personne A est là.",
+        "Personne B aussi.",
+        "Je vois Personne A Personne B.",
+    ]
+
+
+def test_who_became_what_is_told_as_it_was_said() -> None:
+    done = pseudonymised(
+        spoken("Claire Martin et Paul Martin.", "Martin appelle le 01 23 45 67 89.", speaker="Claire Martin")
+    )
+    assert done.names == {
+        "Claire Martin": "Personne A",
+        "Paul Martin": "Personne B",
+        "Martin": "[nom porté par A et B]",
+        "01 23 45 67 89": "[téléphone 1]",
+    }
 
 
 def test_numbers_and_addresses_go_too() -> None:
