@@ -25,7 +25,7 @@ class Item:
 
 
 def tools_in_order() -> list[Tool]:
-    """L'Assistant, which serves everybody, then the tools of a trade by their titles."""
+    """The everyday tools, which have pages of their own, then those of a trade; each by their titles."""
     return sorted(tools().values(), key=lambda tool: (not tool.home, tool.title))
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from socle.knowledge.models import Collection, Document
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
+from socle.portal.navigation import address_of
 from socle.storage.scope import administration_scope
 from socle.tools.assistant.models import Conversation, Project, Turn
+from socle.work.registry import tool_named, tools
 
 
 @pytest.fixture
@@ -52,6 +54,20 @@ def test_home_asks_what_one_wants_and_teaches_when_it_is_empty(client: Client, o
     assert "Que voulez-vous faire\u00a0?" in home
     assert "Vos conversations se retrouveront ici" in home
     assert home.count("<h1") == 1
+
+
+@pytest.mark.parametrize("slug", tools())
+def test_home_leads_to_every_tool_beside_the_rail(client: Client, owner: Person, slug: str) -> None:
+    main = page(client, "portal:home").partition("<main")[2]
+    assert f'href="{address_of(tool_named(slug))}"' in main
+
+
+def test_home_tells_what_each_tool_does_and_names_l_assistant_s_own_gestures_once(
+    client: Client, owner: Person
+) -> None:
+    main = page(client, "portal:home").partition("<main")[2]
+    assert "Écrire ce qui est dit dans un enregistrement" in main
+    assert main.count(f'href="{reverse("assistant:home")}"') == 1
 
 
 def test_home_shows_the_last_conversations_with_their_deletion_date(client: Client, owner: Person) -> None:

@@ -13,6 +13,8 @@ from socle.tools.assistant.models import Conversation
 from socle.work.models import Run
 
 RECENT = 5
+# L'Assistant: the page asks its question, and says in sentences of its own what it does.
+_TOLD_APART = "assistant:home"
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -29,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "recent": Conversation.objects.visible_to(caller).order_by("-last_activity")[:RECENT],
         "running": running_work(caller),
-        "tools": [(tool, address_of(tool)) for tool in tools_in_order() if not tool.home],
+        "tools": [(tool, address_of(tool)) for tool in tools_in_order() if tool.home != _TOLD_APART],
         "drafts": Run.objects.visible_to(caller)
         .filter(status=Run.Status.DRAFTED)
         .order_by("-ended")[:RECENT],
