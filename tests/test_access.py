@@ -19,8 +19,7 @@ from socle.tools.assistant.models import Conversation, Project, Turn
 from socle.tools.transcripts.models import Comment
 from socle.work.models import Item, Run
 from tests.portal.test_management_access import ROUTES
-from tests.tools.transcripts.made import make_transcript
-from tests.tools.transcripts.sounds import give_sound
+from tests.tools.transcripts.made import give_sound, make_transcript
 
 HIDDEN = 404
 OTHERS = ("colleague", "stranger", "foreigner")

@@ -1,13 +1,11 @@
 """What becomes of people: let in, shut out, given and taken roles, renamed, moved; always by whom."""
 
-import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
 
-from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
-from socle.ledger.recording import record
+from socle.organisation.configuration import record_configuration
 from socle.organisation.management import is_administrator
 from socle.organisation.models import Person, Role, RoleGrant, Service
 
@@ -110,11 +108,5 @@ def _role_facts(role: Role, service: Service | None) -> dict[str, object]:
 
 def record_change(person: Person, change: str, by: Person, facts: Mapping[str, object] | None = None) -> None:
     """Enters into the ledger what became of a person, and by whom."""
-    record(
-        Kind.CONFIGURATION_CHANGED,
-        administration_id=person.administration_id,
-        act=str(uuid.uuid4()),
-        step=change,
-        actor=pseudonym(by.pk),
-        facts={"change": change, "person": pseudonym(person.pk), **(facts or {})},
-    )
+    named = {"person": pseudonym(person.pk), **(facts or {})}
+    record_configuration(person.administration_id, change, by, named)

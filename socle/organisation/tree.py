@@ -1,15 +1,10 @@
 """Administrations and services: made, renamed, and removed while they hold nothing."""
 
-import uuid
-from collections.abc import Mapping
-
 from django.db import transaction
 from django.db.models import ManyToOneRel
 
-from socle.ledger.kinds import Kind
-from socle.ledger.pseudonyms import pseudonym
-from socle.ledger.recording import record
 from socle.organisation.accounts import free_slug
+from socle.organisation.configuration import record_configuration
 from socle.organisation.models import Administration, Person, Service
 from socle.storage.scope import administration_scope
 
@@ -28,7 +23,7 @@ def create_administration(name: str, by: Person) -> Administration:
     if Administration.objects.filter(name=name).exists():
         raise NameTaken(name)
     made = Administration.objects.create(name=name, slug=free_slug(name))
-    _record(made.pk, "administration_created", by)
+    record_configuration(made.pk, "administration_created", by)
     return made
 
 
@@ -39,7 +34,7 @@ def rename_administration(administration: Administration, name: str, by: Person)
         raise NameTaken(name)
     administration.name = name
     administration.save(update_fields=["name"])
-    _record(administration.pk, "administration_renamed", by)
+    record_configuration(administration.pk, "administration_renamed", by)
 
 
 @transaction.atomic
@@ -50,7 +45,7 @@ def delete_administration(administration: Administration, by: Person) -> None:
     for service in administration.services.all():
         _check_holds_nothing(service, number)
     administration.delete()
-    _record(number, "administration_deleted", by)
+    record_configuration(number, "administration_deleted", by)
 
 
 @transaction.atomic
@@ -59,7 +54,7 @@ def create_service(administration: Administration, name: str, by: Person) -> Ser
     if administration.services.filter(name=name, parent=None).exists():
         raise NameTaken(name)
     made = Service.objects.create(administration=administration, name=name)
-    _record(administration.pk, "service_created", by, {"service": made.pk})
+    record_configuration(administration.pk, "service_created", by, {"service": made.pk})
     return made
 
 
@@ -72,7 +67,7 @@ def change_service(service: Service, name: str, retention_days: int, by: Person)
     service.name, service.retention_days = name, retention_days
     service.save(update_fields=["name", "retention_days"])
     facts = {"service": service.pk, "retention_days": retention_days}
-    _record(service.administration_id, "service_changed", by, facts)
+    record_configuration(service.administration_id, "service_changed", by, facts)
 
 
 @transaction.atomic
@@ -81,7 +76,7 @@ def delete_service(service: Service, by: Person) -> None:
     facts = {"service": service.pk}
     _check_holds_nothing(service, service.administration_id)
     service.delete()
-    _record(service.administration_id, "service_deleted", by, facts)
+    record_configuration(service.administration_id, "service_deleted", by, facts)
 
 
 def _check_holds_nothing(row: Administration | Service, administration_id: int) -> None:
@@ -92,16 +87,3 @@ def _check_holds_nothing(row: Administration | Service, administration_id: int) 
                 continue
             if relation.related_model._default_manager.filter(**{relation.field.name: row}).exists():
                 raise InUse(row.pk)
-
-
-def _record(
-    administration_id: int, change: str, by: Person, facts: Mapping[str, object] | None = None
-) -> None:
-    record(
-        Kind.CONFIGURATION_CHANGED,
-        administration_id=administration_id,
-        act=str(uuid.uuid4()),
-        step=change,
-        actor=pseudonym(by.pk),
-        facts={"change": change, **(facts or {})},
-    )

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Send
@@ -21,7 +21,7 @@ from starlette.types import Send
 from socle.inference.engine import problems
 from socle.inference.engine.attention import AttendedResponse
 from socle.inference.engine.readers import NotRead, ReadPage
-from socle.inference.engine.request_body import json_object, request_id
+from socle.inference.engine.request_body import asked_of, json_object, request_id
 from socle.inference.engine.served import READER, Served
 from socle.inference.engine.slow_answer import SlowAnswer
 from socle.inference.engine.waiting import LineFull
@@ -96,13 +96,7 @@ def _page(page: ReadPage) -> dict[str, Any]:
 
 
 def _asked(body: dict[str, Any]) -> Asked:
-    content = _content(body.get("document"))
-    try:
-        return Asked.model_validate({**body, "content": content})
-    except ValidationError as error:
-        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = str(mistake["loc"][0])
-        raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
+    return asked_of(Asked, {**body, "content": _content(body.get("document"))})
 
 
 def _content(document: Any) -> bytes:

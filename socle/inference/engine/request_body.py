@@ -1,17 +1,20 @@
-"""Reads the JSON body of a request."""
+"""Reads the body of a request."""
 
 from __future__ import annotations
 
 import json
 import re
 import secrets
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from socle.interface.api_errors import ApiProblem
 
 BYTES_IN_A_BODY = 32_000_000
+Asked = TypeVar("Asked", bound=BaseModel)
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -29,6 +32,16 @@ async def json_object(request: Request) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ApiProblem(400, "The body must be a JSON object.")
     return found
+
+
+def asked_of(kind: type[Asked], body: Mapping[str, Any]) -> Asked:
+    """What a client asks, in the shape of `kind`. Raises ApiProblem 400 that names the field."""
+    try:
+        return kind.model_validate(body)
+    except ValidationError as error:
+        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        field = str(mistake["loc"][0])
+        raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
 
 
 def request_id(request: Request) -> str:

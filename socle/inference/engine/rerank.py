@@ -11,7 +11,7 @@ import time
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Send
@@ -19,7 +19,7 @@ from starlette.types import Send
 from socle.inference.engine import problems
 from socle.inference.engine.attention import AttendedResponse
 from socle.inference.engine.encoder import NAME, Encoded, TextTooLong
-from socle.inference.engine.request_body import json_object, request_id
+from socle.inference.engine.request_body import asked_of, json_object, request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.waiting import LineFull
 from socle.inference.weights import PartMissing
@@ -42,7 +42,7 @@ async def rerank(request: Request) -> Response:
     served: Served = request.app.state.served
     body = await json_object(request)
     served.check_encoder(body.get("model"), "rank texts")
-    return AttendedResponse(partial(_answer, request, served, _asked(body)))
+    return AttendedResponse(partial(_answer, request, served, asked_of(Asked, body)))
 
 
 async def _answer(request: Request, served: Served, asked: Asked, send: Send) -> None:
@@ -63,15 +63,6 @@ async def _answer(request: Request, served: Served, asked: Asked, send: Send) ->
     count, seconds = len(asked.documents), time.monotonic() - begun
     log.info("rerank %s: %d for %d texts after %.1f s", number, response.status_code, count, seconds)
     await response(request.scope, request.receive, send)
-
-
-def _asked(body: dict[str, Any]) -> Asked:
-    try:
-        return Asked.model_validate(body)
-    except ValidationError as error:
-        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = str(mistake["loc"][0])
-        raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
 
 
 def _body(encoded: Encoded, asked: Asked) -> dict[str, Any]:

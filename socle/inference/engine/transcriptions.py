@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Send
 
 from socle.inference.engine.attention import AttendedResponse
 from socle.inference.engine.recordings import FAULTS, decoded, problem_of, recording_form
-from socle.inference.engine.request_body import request_id
+from socle.inference.engine.request_body import asked_of, request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.slow_answer import SlowAnswer
 from socle.inference.engine.speech import shapes
@@ -59,7 +59,7 @@ async def transcriptions(request: Request) -> Response:
     form = await recording_form(request)
     try:
         served.check_speech(form.get("model"))
-        asked = _asked(form)
+        asked = asked_of(Asked, form)
     except ApiProblem:
         form.close()
         raise
@@ -136,13 +136,3 @@ class _Transcription:
 async def _deltas(said: asyncio.Queue[Segment | None], answer: SlowAnswer) -> None:
     while (segment := await said.get()) is not None:
         await answer.event({"type": "transcript.text.delta", "delta": segment.text})
-
-
-def _asked(form: Form) -> Asked:
-    """Raises ApiProblem 400 that names the field."""
-    try:
-        return Asked.model_validate(form)
-    except ValidationError as error:
-        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = str(mistake["loc"][0])
-        raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None

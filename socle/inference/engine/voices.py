@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, Json, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, Json
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Send
 
 from socle.inference.engine.attention import AttendedResponse
 from socle.inference.engine.recordings import FAULTS, decoded, problem_of, recording_form
-from socle.inference.engine.request_body import request_id
+from socle.inference.engine.request_body import asked_of, request_id
 from socle.inference.engine.served import Served
 from socle.inference.engine.slow_answer import SlowAnswer
 from socle.inference.engine.speech.voices import FRAMES_A_SECOND, Floats, Piece, Span, pieces_of
@@ -53,7 +53,7 @@ async def voices(request: Request) -> Response:
     form = await recording_form(request)
     try:
         served.check_speech(form.get("model"))
-        asked = _asked(form)
+        asked = asked_of(Asked, form)
     except ApiProblem:
         form.close()
         raise
@@ -77,16 +77,6 @@ async def _answer(served: Served, asked: Asked, form: Form, number: str, send: S
     finally:
         form.close()
         log.info("voices %s: %s after %.1f s", number, outcome, time.monotonic() - begun)
-
-
-def _asked(form: Form) -> Asked:
-    """Raises ApiProblem 400 that names the field."""
-    try:
-        return Asked.model_validate(form)
-    except ValidationError as error:
-        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = str(mistake["loc"][0])
-        raise ApiProblem(400, f"Invalid value for '{field}': {mistake['msg']}.", param=field) from None
 
 
 def answer_of(pieces: Sequence[Piece], vectors: Floats, duration: float) -> dict[str, Any]:

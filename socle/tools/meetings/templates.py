@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-
-from socle.ledger.kinds import Kind
-from socle.ledger.pseudonyms import pseudonym
-from socle.ledger.recording import record
+from socle.organisation.configuration import remove_of_service, save_of_service
 from socle.organisation.models import Person, Service
 from socle.tools.meetings.models import MinutesTemplate
 from socle.tools.meetings.outline import Outline, Section, house_outlines
@@ -48,45 +43,23 @@ class Written:
     affects_persons: bool
 
 
-@transaction.atomic
 def add(service: Service, written: Written, by: Person) -> bool:
     """Adds a template to a service; False where one has that name."""
     row = MinutesTemplate(administration_id=service.administration_id, service=service)
-    return _write(row, written, by, "minutes_template_added")
+    return save_of_service(service, _written(row, written), "minutes_template_added", by)
 
 
-@transaction.atomic
 def change(row: MinutesTemplate, written: Written, by: Person) -> bool:
     """Changes a template; False where another has that name. Drafts that it made stay as they are."""
-    return _write(row, written, by, "minutes_template_changed")
+    return save_of_service(row.service, _written(row, written), "minutes_template_changed", by)
 
 
-@transaction.atomic
 def remove(row: MinutesTemplate, by: Person) -> None:
     """Takes a template away; drafts that it made stay as they are."""
-    service = row.service
-    row.delete()
-    _record(service, "minutes_template_removed", by)
+    remove_of_service(row.service, row, "minutes_template_removed", by)
 
 
-def _write(row: MinutesTemplate, written: Written, by: Person, change: str) -> bool:
+def _written(row: MinutesTemplate, written: Written) -> MinutesTemplate:
     row.name, row.affects_persons = written.name, written.affects_persons
     row.sections = [section.as_row() for section in written.sections]
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        return False
-    _record(row.service, change, by)
-    return True
-
-
-def _record(service: Service, change: str, by: Person) -> None:
-    record(
-        Kind.CONFIGURATION_CHANGED,
-        administration_id=service.administration_id,
-        act=str(uuid.uuid4()),
-        step=change,
-        actor=pseudonym(by.pk),
-        facts={"change": change, "service": service.pk},
-    )
+    return row

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from socle.ledger.kinds import Kind
-from socle.ledger.pseudonyms import pseudonym
-from socle.ledger.recording import record
+from socle.organisation.configuration import record_of_service, remove_of_service, save_of_service
 from socle.organisation.models import Person, Service
 from socle.tools.transcripts.keeping import SOUND_DAYS
 from socle.tools.transcripts.models import GlossaryTerm, KeepingRule
@@ -23,25 +20,20 @@ class Term:
     heard_as: list[str]
 
 
-@transaction.atomic
 def add_term(service: Service, said: Term, by: Person) -> bool:
     """Adds a term to the glossary; False where it is there already."""
     row = GlossaryTerm(administration_id=service.administration_id, service=service)
-    return _write(row, said, by, "glossary_term_added")
+    return save_of_service(service, _written(row, said), "glossary_term_added", by)
 
 
-@transaction.atomic
 def change_term(row: GlossaryTerm, said: Term, by: Person) -> bool:
     """Changes a term; False where another one is written like it."""
-    return _write(row, said, by, "glossary_term_changed")
+    return save_of_service(row.service, _written(row, said), "glossary_term_changed", by)
 
 
-@transaction.atomic
 def remove_term(row: GlossaryTerm, by: Person) -> None:
     """Takes a term away; transcripts that it corrected stay as they are."""
-    service = row.service
-    row.delete()
-    _record(service, "glossary_term_removed", by)
+    remove_of_service(row.service, row, "glossary_term_removed", by)
 
 
 def rule_of(service: Service) -> KeepingRule:
@@ -66,26 +58,9 @@ def keep(service: Service, sound_days: int, text_days: int, by: Person) -> None:
             "text_days": text_days,
         },
     )
-    _record(service, "keeping_rule_set", by, sound_days=sound_days, text_days=text_days)
+    record_of_service(service, "keeping_rule_set", by, sound_days=sound_days, text_days=text_days)
 
 
-def _write(row: GlossaryTerm, said: Term, by: Person, change: str) -> bool:
+def _written(row: GlossaryTerm, said: Term) -> GlossaryTerm:
     row.term, row.heard_as = said.term, said.heard_as
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        return False
-    _record(row.service, change, by)
-    return True
-
-
-def _record(service: Service, change: str, by: Person, **facts: int) -> None:
-    record(
-        Kind.CONFIGURATION_CHANGED,
-        administration_id=service.administration_id,
-        act=str(uuid.uuid4()),
-        step=change,
-        actor=pseudonym(by.pk),
-        facts={"change": change, "service": service.pk, **facts},
-    )
+    return row

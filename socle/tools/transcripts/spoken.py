@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+UNSURE_BELOW = 0.5
+"""The confidence under which the model is not sure of a word."""
+
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -20,6 +23,11 @@ class Word:
     end: float
     confidence: float | None = None
     instead_of: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the model was not sure of it."""
+        return self.confidence is not None and self.confidence < UNSURE_BELOW
 
     def as_row(self) -> dict[str, Any]:
         """The form in which a segment keeps it."""

@@ -12,7 +12,7 @@ from socle.work import lifecycle
 from socle.work.models import Item, Run, SourceSeen
 from tests.tools.meetings.conftest import minutes_of
 from tests.tools.transcripts.conftest import browser_of
-from tests.tools.transcripts.sounds import give_sound
+from tests.tools.transcripts.made import give_sound
 
 HOME = reverse("meetings:home")
 

@@ -38,9 +38,8 @@ def main() -> None:
     """Makes the rows."""
     from socle.organisation.models import Person
     from socle.storage.scope import administration_scope
-    from tests.tools.transcripts.made import make_transcript
+    from tests.tools.transcripts.made import give_sound, make_transcript
     from tests.tools.transcripts.showing import dress
-    from tests.tools.transcripts.sounds import give_sound
 
     person = Person.objects.get(email=sys.argv[2])
     hours = float(sys.argv[3]) if len(sys.argv) > 3 else 0

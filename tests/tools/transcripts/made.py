@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
+from socle.storage.files import store
 from socle.tools.transcripts.models import Segment, Speaker, Transcript
 from socle.tools.transcripts.spoken import Word, cut_at_spaces
 from socle.work.models import Run
+from tests.tools.transcripts.sounds import as_mp3, tone
 
 MEETING = (
     (1, 0.5, 4.2, "Bonjour à toutes et à tous, merci d’être venus."),
@@ -70,3 +72,16 @@ def make_transcript(
             **inside,
         )
     return transcript
+
+
+def give_sound(transcript: Transcript, times: int = 1) -> None:
+    """Gives a transcript its sound and its waveform; `times` repeats them, for a long recording."""
+    spoken = [
+        (one.start, one.end) for one in transcript.segments.filter(start__lt=transcript.duration / times)
+    ]
+    seconds = transcript.duration / times
+    content = as_mp3(tone(seconds, spoken)) * times
+    peaks = [60 if any(a <= place / 10 < b for a, b in spoken) else 0 for place in range(int(seconds * 10))]
+    transcript.playback = store(transcript.administration_id, [content], len(content) + 1)
+    transcript.peaks = peaks * times
+    transcript.save(update_fields=["playback", "peaks"])

@@ -14,9 +14,8 @@ from socle.tools.transcripts.views.ways import ways_in
 from socle.work.models import Run
 from tests.tools.transcripts.conftest import browser_of, inside, segments_of
 from tests.tools.transcripts.editing.test_correcting import act
-from tests.tools.transcripts.made import make_transcript
+from tests.tools.transcripts.made import give_sound, make_transcript
 from tests.tools.transcripts.showing import dress
-from tests.tools.transcripts.sounds import give_sound
 
 LONG = [(1 + turn % 3, turn * 4.0, turn * 4.0 + 3.5, f"Intervention numéro {turn}.") for turn in range(130)]
 

@@ -31,4 +31,5 @@ def test_no_loudness_gives_no_drawing() -> None:
 def test_moments_and_durations_are_written_as_people_say_them() -> None:
     assert (clock(754), clock(3723)) == ("12:34", "1:02:03")
     assert (spoken(3723), spoken(0)) == ("1\u00a0h 2\u00a0min 3\u00a0s", "0\u00a0s")
+    assert (length(59.7), length(3599)) == ("1\u00a0min", "1\u00a0h\u00a000")
     assert (length(45), length(750), length(3900)) == ("45\u00a0s", "12\u00a0min", "1\u00a0h\u00a005")

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from socle.interface.french import long_date
 from socle.organisation.models import Person
-from socle.tools.transcripts.moments import lasting, moment
+from socle.tools.transcripts.presentation.durations import length
 from socle.tools.transcripts.spoken import Line, SpokenTranscript
 from socle.work.drafts import DraftView
+from socle.work.evidence import clock
 from socle.work.models import Act
 from socle.work.reports import Block, Heading, Paragraph, Points, Report, Speech
 
@@ -38,7 +39,7 @@ def report_of(
 ) -> Report:
     """The document; `head` are sentences that stand before the words."""
     said: list[Block] = [*map(Paragraph, head), Heading("Transcript")]
-    said += [Speech(line.speaker, moment(line.start), text) for line, text in paragraphs(transcript)]
+    said += [Speech(line.speaker, clock(line.start), text) for line, text in paragraphs(transcript)]
     if transcript.cuts:
         said += [Heading("Passages retirés"), Points(tuple(map(_cut, transcript.cuts)))]
     return Report(
@@ -71,11 +72,11 @@ def paragraphs(transcript: SpokenTranscript) -> Iterator[tuple[Line, str]]:
 
 def _facts(transcript: SpokenTranscript, draft: DraftView) -> tuple[tuple[str, str], ...]:
     facts = [("Enregistré le", long_date(timezone.localdate(draft.run.created)))]
-    facts.append(("Durée", lasting(transcript.duration)))
+    facts.append(("Durée", length(transcript.duration)))
     if transcript.speakers:
         facts.append(("Personnes", ", ".join(transcript.speakers)))
     return tuple(facts)
 
 
 def _cut(cut: Any) -> str:
-    return f"{moment(cut['start'])} – {moment(cut['end'])} : {cut['reason']}"
+    return f"{clock(cut['start'])} – {clock(cut['end'])} : {cut['reason']}"

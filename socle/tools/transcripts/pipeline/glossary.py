@@ -11,7 +11,6 @@ from socle.tools.transcripts.spoken import Word, cut_at_spaces
 
 LONGEST_PROMPT = 600
 _SHORTEST_LIKE = 6  # letters: shorter names resemble too many words
-_UNSURE = 0.5
 _PARTS = re.compile(
     r"^(?P<before>(?:[«(\"“]\u00a0?)?(?:(?:[ldjmtscn]|qu|jusqu|lorsqu)['’])?)"
     r"(?P<core>.*?)(?P<after>[\u00a0\s]*[.,;:!?…»)\"”]*)$",
@@ -97,14 +96,10 @@ def _resembles(
     part: Sequence[Word], cores: Sequence[str], heard: Sequence[str], wanted: Sequence[str]
 ) -> bool:
     """Whether a name was nearly heard. A common word that was heard surely stays as it is."""
-    if not all(core[:1].isupper() or _is_unsure(word) for core, word in zip(cores, part, strict=True)):
+    if not all(core[:1].isupper() or word.is_unsure for core, word in zip(cores, part, strict=True)):
         return False
     most = 1 if sum(map(len, wanted)) < 9 else 2
     return sum(edits(one, other, most) for one, other in zip(heard, wanted, strict=True)) <= most
-
-
-def _is_unsure(word: Word) -> bool:
-    return word.confidence is not None and word.confidence < _UNSURE
 
 
 def edits(one: str, other: str, most: int) -> int:

@@ -18,7 +18,7 @@ def spoken(seconds: float) -> str:
 
 def length(seconds: float) -> str:
     """«45 s», «12 min», «1 h 05»: how long something lasts, as one tells it."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return f"{max(round(seconds), 0)}{SPACE}s"
     minutes = round(seconds / 60)
     if minutes < 60:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, IntegerField, Sum, Value
+from django.db.models import Count, F, Func, IntegerField, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from socle.organisation.models import Person
 from socle.tools.transcripts.models import Comment, Speaker, Transcript
-from socle.tools.transcripts.presentation.words import UNSURE_BELOW
+from socle.tools.transcripts.presentation.words import UNSURE_WORDS
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,9 @@ def open_remarks(transcript: Transcript) -> list[Comment]:
 
 def unsure_words(transcript: Transcript) -> int:
     """How many words are to be checked; the database counts them."""
-    path = Value(f"$[*] ? (@.confidence < {UNSURE_BELOW})")
     count = Func(
         F("words"),
-        path,
+        UNSURE_WORDS,
         template="jsonb_array_length(jsonb_path_query_array(%(expressions)s::jsonpath))",
         output_field=IntegerField(),
     )

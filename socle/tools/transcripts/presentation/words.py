@@ -9,7 +9,10 @@ from django.db.models import BooleanField, F, Func, Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-UNSURE_BELOW = 0.5
+from socle.tools.transcripts.spoken import UNSURE_BELOW
+
+UNSURE_WORDS = Value(f"$[*] ? (@.confidence < {UNSURE_BELOW})")
+"""The words of a segment that are to be checked, as the database is asked for them."""
 
 
 def is_unsure(row: Mapping[str, Any]) -> bool:
@@ -20,10 +23,9 @@ def is_unsure(row: Mapping[str, Any]) -> bool:
 
 def has_unsure_words() -> Func:
     """The same, asked of the database for a whole segment."""
-    path = Value(f"$[*] ? (@.confidence < {UNSURE_BELOW})")
     return Func(
         F("words"),
-        path,
+        UNSURE_WORDS,
         function="jsonb_path_exists",
         template="%(function)s(%(expressions)s::jsonpath)",
         output_field=BooleanField(),

@@ -15,7 +15,7 @@ from socle.work.models import Run
 from socle.work.starting import Given, GivenFile
 from tests.serving import wait_until
 from tests.tools.transcripts.pipeline.conftest import ScriptedEar, segments_of, spoken
-from tests.tools.transcripts.pipeline.sounds import Sound, as_wav, joined, silence, voice
+from tests.tools.transcripts.sounds import Sound, as_wav, joined, silence, voice
 from tests.work.conftest import Desk, Worker
 
 # `make proof` asks for sixty minutes; a few show that the mechanism holds.

@@ -24,7 +24,7 @@ from socle.tools.transcripts.starting import Options, SentFile, start_transcript
 from socle.work import lifecycle
 from socle.work.models import Recording, Run
 from socle.work.starting import InputRefused
-from tests.tools.transcripts.pipeline.sounds import as_wav, voice
+from tests.tools.transcripts.sounds import as_wav, voice
 
 SOUND = as_wav(voice(1))
 

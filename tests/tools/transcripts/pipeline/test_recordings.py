@@ -22,7 +22,7 @@ from tests.tools.transcripts.pipeline.conftest import (
     spoken,
     transcript_of,
 )
-from tests.tools.transcripts.pipeline.sounds import Sound, as_file, as_wav, joined, music, silence, voice
+from tests.tools.transcripts.sounds import Sound, as_file, as_wav, joined, music, silence, voice
 from tests.work.conftest import Desk
 
 pytestmark = pytest.mark.usefixtures("at_work")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from socle.tools.transcripts.exports.subtitles.breaks import is_torn
 from socle.tools.transcripts.exports.subtitles.cues import Cue
 from socle.tools.transcripts.exports.subtitles.rules import Rules
-from socle.tools.transcripts.moments import moment
+from socle.work.evidence import clock
 
 LATE = 500  # milliseconds after the words
 
@@ -25,7 +25,7 @@ class Breach:
 def breaches(cues: Sequence[Cue], rules: Rules) -> list[Breach]:
     """Every rule not kept, in the order of the subtitles."""
     return [
-        Breach(place + 1, rule, f"{moment(cue.start / 1000)} : {sentence}")
+        Breach(place + 1, rule, f"{clock(cue.start / 1000)} : {sentence}")
         for place, cue in enumerate(cues)
         for rule, sentence in _of(cue, cues[place + 1] if place + 1 < len(cues) else None, rules)
     ]
