@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from socle.operating.utc_log import UTC_LINE
 from socle.storage.secrets import secret
+from socle.work.webhooks.private_hosts import private_hosts
 
 SOCLE_DATA = Path(os.environ.get("SOCLE_DATA", "data")).expanduser().resolve()
 SOCLE_CATALOGUE = Path(os.environ.get("SOCLE_CATALOGUE", SOCLE_DATA / "socle.toml"))
@@ -110,6 +111,7 @@ SOCLE_USAGE_SYNC = flag("USAGE_SYNC", False)
 SOCLE_METRICS_KEY = setting("METRICS_KEY", "")
 SOCLE_OTLP_ENDPOINT = setting("OTLP_ENDPOINT", "")
 SOCLE_FETCH_HOSTS = tuple(host for host in setting("FETCH_HOSTS", "").split(",") if host)
+SOCLE_WEBHOOK_PRIVATE_HOSTS = private_hosts(setting("WEBHOOK_PRIVATE_HOSTS", ""))
 
 _public = urlsplit(SOCLE_PUBLIC_URL)
 _secure = _public.scheme == "https"

@@ -55,7 +55,7 @@ class Receiver:
         async def here(host: str) -> list[str]:
             return ["127.0.0.1"]
 
-        return Messenger(here, lambda address: True, self.tls)
+        return Messenger(here, lambda host, address: True, self.tls)
 
 
 @pytest.fixture

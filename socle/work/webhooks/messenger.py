@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from socle.gateway.images import GuardedResolver, IsAllowed, Resolve, is_public, resolve
-from socle.work.webhooks.addresses import is_listed
+from socle.gateway.images import GuardedResolver, Resolve, resolve
+from socle.work.webhooks.addresses import is_listed, may_lead_to
 
 SECONDS = 15.0
 GONE = 410
@@ -20,10 +21,11 @@ GONE = 410
 
 @dataclass(frozen=True)
 class Messenger:
-    """How an address is reached: names are resolved once, inner addresses refused, redirects not followed."""
+    """How an address is reached: names are resolved once, refused where they may not lead, redirects are not
+    followed. `may_lead_to` takes a host and an address."""
 
     resolve: Resolve = resolve
-    is_allowed: IsAllowed = is_public
+    may_lead_to: Callable[[str, str], bool] = may_lead_to
     tls: ssl.SSLContext | None = None
 
     def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> int:
@@ -43,11 +45,12 @@ class Messenger:
             ipaddress.ip_address(host)
         except ValueError:
             return True
-        return self.is_allowed(host)
+        return self.may_lead_to(host, host)
 
     async def _post(self, address: str, body: bytes, headers: Mapping[str, str]) -> int:
+        host = urlsplit(address).hostname or ""
         connector = aiohttp.TCPConnector(
-            resolver=GuardedResolver(self.resolve, self.is_allowed),
+            resolver=GuardedResolver(self.resolve, partial(self.may_lead_to, host)),
             use_dns_cache=False,
             force_close=True,
             ssl=self.tls or True,
