@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.e2e.conftest import _require_chromium, sign_in
+from tests.e2e.relay import Relay
 from tests.e2e.test_accessibility import violations
 from tests.serving import House
 
@@ -37,7 +38,7 @@ def context(speaking_browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def begin(page: Page, house: House) -> None:
+def begin(page: Page, house: House | Relay) -> None:
     page.goto(f"{house.url}/transcripts/enregistreur/")
     start = page.get_by_role("button", name="Commencer")
     expect(start).to_be_disabled()

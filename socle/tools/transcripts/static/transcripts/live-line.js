@@ -34,7 +34,8 @@ export class Line {
       this.hears({ kind: "closed", wasWanted: !FINAL.includes(code) });
       return;
     }
-    this.hears({ kind: "lost" });
+    // Once for each cut, and not at every try that fails.
+    if (!this.tries) this.hears({ kind: "lost" });
     const wait = WAITS[Math.min(this.tries, WAITS.length - 1)];
     this.tries += 1;
     this.retry = setTimeout(() => this.open(), wait * 1000);
