@@ -49,7 +49,8 @@ def _decoded(container: Any, given: Any) -> bytes:
         }
         said = _Said(container)
         for packet in container.demux(*streams):
-            track = tracks[packet.stream_index]
+            # The packet that ends a stream says of itself that it is of the first.
+            track = tracks[packet.stream.index]
             track.take(packet)
             said.at(track.written / RATE)
             if track.is_too_long:

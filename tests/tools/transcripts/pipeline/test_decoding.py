@@ -1,0 +1,68 @@
+"""Files decoded in the confined process: every stream at its place, whatever stands beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from socle.knowledge.parsing.sandbox import call_safely
+from tests.tools.transcripts.pipeline.sounds import RATE, as_samples, voice
+
+FILMS = [
+    ("film.mp4", "aac"),
+    ("film.mkv", "aac"),
+    ("film.mov", "aac"),
+    ("film.ts", "mp2"),
+    ("film.avi", "mp2"),
+]
+Frames = list[av.AudioFrame]
+
+
+def decoded(path: Path, function: str = "socle.tools.transcripts.pipeline.decoding:decode") -> dict[str, Any]:
+    given = {"folder": str(path.parent), "prefix": "0-", "seconds": 60}
+    found = json.loads(call_safely(function, path, given))
+    assert isinstance(found, dict)
+    return found
+
+
+def seconds_of(found: dict[str, Any]) -> list[float]:
+    return [row["samples"] / RATE for row in found["tracks"]]
+
+
+def film(path: Path, codec: str, seconds: int = 3) -> Path:
+    """Pictures first and sound second, as cameras and telephones write them."""
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream("mpeg4", rate=25)
+        pictures.width = pictures.height = 64
+        pictures.pix_fmt = "yuv420p"
+        sound = container.add_stream(codec, rate=48_000, layout="mono")
+        for number in range(25 * seconds):
+            frame = av.VideoFrame(64, 64, "yuv420p")
+            frame.pts = number
+            container.mux(pictures.encode(frame))
+        samples = np.repeat(as_samples(voice(seconds)), 3).reshape(1, -1)
+        heard = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+        heard.sample_rate, heard.pts = 48_000, 0
+        for piece in _in_frames(heard, sound):
+            container.mux(sound.encode(piece))
+        container.mux(pictures.encode(None))
+        container.mux(sound.encode(None))
+    return path
+
+
+def _in_frames(heard: av.AudioFrame, stream: Any) -> Frames:
+    resampler = av.AudioResampler(
+        format=stream.codec_context.format, layout="mono", rate=48_000, frame_size=stream.frame_size
+    )
+    return [*resampler.resample(heard), *resampler.resample(None)]
+
+
+@pytest.mark.parametrize(("name", "codec"), FILMS)
+def test_the_sound_of_a_film_is_found_behind_its_pictures(tmp_path: Path, name: str, codec: str) -> None:
+    (seconds,) = seconds_of(decoded(film(tmp_path / name, codec)))
+    assert abs(seconds - 3) < 0.2
