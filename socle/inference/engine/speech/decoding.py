@@ -27,18 +27,30 @@ def decoded(path: Path, given: Any) -> bytes:
     with av.open(str(path), options=options, metadata_errors="ignore") as container:
         if not container.streams.audio:
             return b""
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-        for frame in _frames(container):
-            for piece in resampler.resample(frame):
-                samples += bytes(piece.planes[0])[: piece.samples * BYTES_A_SAMPLE]
+        for piece in _resampled(_frames(container)):
+            samples += bytes(piece.planes[0])[: piece.samples * BYTES_A_SAMPLE]
             if len(samples) >= most:
                 break
     return bytes(samples[:most])
 
 
+def _resampled(frames: Iterator[Any]) -> Iterator[Any]:
+    """The frames as 16 kHz mono. A resampler knows one rate and layout: streams put together from several
+    change theirs on the way."""
+    import av
+
+    resampler, known = None, None
+    for frame in frames:
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if resampler is None or shape != known:
+            yield from resampler.resample(None) if resampler else ()
+            resampler, known = av.AudioResampler(format="s16", layout="mono", rate=RATE), shape
+        yield from resampler.resample(frame)
+    yield from resampler.resample(None) if resampler else ()
+
+
 def _frames(container: Any) -> Iterator[Any]:
-    """Every frame that decodes, then None, which empties the resampler: recordings are damaged in places, and
-    the rest is worth hearing."""
+    """Every frame that decodes: recordings are damaged in places, and the rest is worth hearing."""
     import av
 
     for packet in container.demux(audio=0):
@@ -46,4 +58,3 @@ def _frames(container: Any) -> Iterator[Any]:
             yield from packet.decode()
         except av.error.InvalidDataError:
             continue
-    yield None

@@ -73,14 +73,13 @@ class _Track:
     """One stream on its way to the disk."""
 
     def __init__(self, stream: Any, number: int, given: Any, began: float, stack: ExitStack) -> None:
-        import av
-
         self.written = 0
         self._stream, self._began = stream, began
         self._name = f"{given['prefix']}{number}.pcm"
         self._most = int(float(given["seconds"]) * RATE)
         self._file: IO[bytes] = stack.enter_context((Path(given["folder"]) / self._name).open("wb"))
-        self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+        self._resampler: Any = None
+        self._shape: tuple[object, ...] | None = None
 
     @property
     def is_too_long(self) -> bool:
@@ -98,6 +97,7 @@ class _Track:
         try:
             for frame in packet.decode():
                 self._fill_gap(frame)
+                self._take_shape(frame)
                 self._resample(frame)
         except av.FFmpegError:
             return
@@ -107,8 +107,18 @@ class _Track:
         self._resample(None)
         self._file.flush()
 
+    def _take_shape(self, frame: Any) -> None:
+        """A resampler knows one rate and layout: streams put together from several change theirs."""
+        import av
+
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if shape != self._shape:
+            self._resample(None)
+            self._shape = shape
+            self._resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+
     def _resample(self, frame: Any) -> None:
-        for piece in self._resampler.resample(frame):
+        for piece in self._resampler.resample(frame) if self._resampler else ():
             self._file.write(bytes(piece.planes[0])[: piece.samples * SAMPLE])
             self.written += piece.samples
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,27 @@ def _in_frames(heard: av.AudioFrame, stream: Any) -> Frames:
 def test_the_sound_of_a_film_is_found_behind_its_pictures(tmp_path: Path, name: str, codec: str) -> None:
     (seconds,) = seconds_of(decoded(film(tmp_path / name, codec)))
     assert abs(seconds - 3) < 0.2
+
+
+def mp3(seconds: int, rate: int, layout: str) -> bytes:
+    """A file of one rate and layout, without a head: several follow one another in one file."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp3", options={"id3v2_version": "0", "write_xing": "0"}) as container:
+        stream = container.add_stream("libmp3lame", rate=rate, layout=layout)
+        tone = np.sin(np.arange(rate * seconds) * 2 * np.pi * 300 / rate) * 8000
+        samples = np.repeat(tone.astype(np.int16), 2 if layout == "stereo" else 1).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
+        frame.sample_rate, frame.pts = rate, 0
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def test_a_stream_that_changes_its_rate_and_channels_on_the_way_is_heard_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "radio.mp3"
+    path.write_bytes(mp3(3, 44_100, "mono") + mp3(3, 44_100, "stereo") + mp3(2, 22_050, "mono"))
+    (seconds,) = seconds_of(decoded(path))
+    assert abs(seconds - 8) < 0.5
+    engine = "socle.inference.engine.speech.decoding:decoded"
+    samples = call_safely(engine, path, {"seconds": 60})
+    assert abs(len(samples) / 2 / RATE - 8) < 0.5
