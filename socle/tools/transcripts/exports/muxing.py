@@ -69,11 +69,13 @@ def _written(source: Any, folder: Path, cues: Sequence[Shown]) -> str:
         text.time_base = _MILLISECONDS
         text.codec_context.subtitle_header = _HEAD
         text.metadata["language"] = "fra"
-        waiting = _texts(cues, text, timed=is_mp4)
+        first = min(map(_begins, kept))
+        waiting = _texts(_moved(cues, source, first), text, timed=is_mp4)
         following = next(waiting, None)
         for packet in source.demux(kept):
             if packet.dts is None:
                 continue
+            _move(packet, first)
             while following is not None and following.pts * _MILLISECONDS <= packet.dts * packet.time_base:
                 made.mux(following)
                 following = next(waiting, None)
@@ -83,6 +85,25 @@ def _written(source: Any, folder: Path, cues: Sequence[Shown]) -> str:
             if left is not None:
                 made.mux(left)
     return name
+
+
+def _begins(stream: Any) -> Fraction:
+    return Fraction((stream.start_time or 0) * (stream.time_base or 0))
+
+
+def _moved(cues: Sequence[Shown], source: Any, first: Fraction) -> list[Shown]:
+    """Cues on the clock of the copy. Theirs begins with the first sound, as in decoding."""
+    heard = min((_begins(stream) for stream in source.streams.audio), default=first)
+    later = round((heard - first) / _MILLISECONDS)
+    return [(start + later, end + later, text) for start, end, text in cues]
+
+
+def _move(packet: Any, first: Fraction) -> None:
+    """Cameras and broadcasts count from any moment: the copy begins with its first picture or sound."""
+    ticks = round(first / packet.time_base)
+    packet.dts -= ticks
+    if packet.pts is not None:
+        packet.pts -= ticks
 
 
 def _texts(cues: Sequence[Shown], stream: Any, *, timed: bool) -> Iterator[Any]:

@@ -24,19 +24,21 @@ from tests.tools.transcripts.made import make_transcript
 CUES = [[500, 2000, "Bonjour à toutes\net à tous."], [3000, 5000, "Ça va ?"]]
 
 
-def video(path: Path, pictures: str = "libx264", sound: str = "aac") -> Path:
-    """Six seconds of grey and of a tone."""
+def video(
+    path: Path, pictures: str = "libx264", sound: str = "aac", since: int = 0, sound_after: int = 0
+) -> Path:
+    """Six seconds of grey and of a tone, on a clock that begins at `since`, the tone some seconds later."""
     with av.open(str(path), "w") as made:
         seen = made.add_stream(pictures, rate=10, width=160, height=120, pix_fmt="yuv420p")
         heard = made.add_stream(sound, rate=48_000, layout="mono")
         for number in range(60):
             frame = av.VideoFrame.from_ndarray(np.full((120, 160, 3), number * 4, np.uint8), format="rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, 10)
+            frame.pts, frame.time_base = number + since * 10, Fraction(1, 10)
             made.mux(seen.encode(frame))
         for number in range(300):
             samples = (np.sin(np.arange(960) / 20) * 8000).astype(np.int16).reshape(1, -1)
             tone = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            tone.sample_rate, tone.pts = 48_000, number * 960
+            tone.sample_rate, tone.pts = 48_000, number * 960 + (since + sound_after) * 48_000
             made.mux(heard.encode(tone))
         made.mux(seen.encode(None))
         made.mux(heard.encode(None))
@@ -61,6 +63,23 @@ def test_pictures_and_sound_are_copied_and_texts_added(
         assert len(after.streams.subtitles) == 1
         kept = [packet.size for packet in before.demux(video=0) if packet.dts is not None]
         assert [packet.size for packet in after.demux(video=0) if packet.dts is not None] == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "since", "sound_after"), [("a.ts", 0, 0), ("a.ts", 3600, 0), ("a.mkv", 0, 2), ("a.mp4", 0, 2)]
+)
+def test_subtitles_stand_where_their_words_are_heard_whatever_the_video_s_clock(
+    tmp_path: Path, name: str, since: int, sound_after: int
+) -> None:
+    source = video(tmp_path / name, since=since, sound_after=sound_after)
+    into = tmp_path / "out" / muxed(source, tmp_path / "out")["name"]
+    starts: dict[str, float] = {}
+    with av.open(str(into)) as made:
+        for packet in made.demux():
+            if packet.pts is not None and (packet.stream.type != "subtitle" or packet.size > 2):
+                starts.setdefault(packet.stream.type, float(packet.pts * packet.time_base))
+    assert min(starts["video"], starts["audio"]) < 0.2
+    assert abs(starts["subtitle"] - starts["audio"] - 0.5) < 0.1
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="no ffprobe (Debian: apt install ffmpeg)")
