@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from math import exp
+from math import exp, isfinite
 from typing import Any
 
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.spoken import Word, cut_at_spaces
 
 _LETTERS = re.compile(r"[^\w]+")
+_NO_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 Span = tuple[float, float]
 
 
@@ -58,12 +59,12 @@ def _segments(answer: Mapping[str, Any], piece: Piece) -> list[tuple[float, floa
     """(start, end, text, confidence) of each segment; of one segment where the answer is a text."""
     rows = answer.get("segments")
     if not isinstance(rows, list) or not rows:
-        return [(piece.start, piece.end, str(answer.get("text") or ""), None)]
+        return [(piece.start, piece.end, _text(answer.get("text")), None)]
     return [
         (
             _moment(row.get("start"), piece, piece.start),
             _moment(row.get("end"), piece, piece.end),
-            str(row.get("text") or ""),
+            _text(row.get("text")),
             _from_log(row.get("avg_logprob")),
         )
         for row in rows
@@ -71,21 +72,40 @@ def _segments(answer: Mapping[str, Any], piece: Piece) -> list[tuple[float, floa
     ]
 
 
+def _text(value: object) -> str:
+    """What a provider wrote, without the signs that are none and that no database or document takes."""
+    written = str(value or "").encode("utf-8", "ignore").decode()
+    return _NO_SIGNS.sub(" ", written)
+
+
+def _number(value: object) -> float | None:
+    """A number of an answer; None for what is none, and for what JSON calls NaN or Infinity."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    try:
+        found = float(value)
+    except OverflowError:
+        return None
+    return found if isfinite(found) else None
+
+
 def _from_log(value: object) -> float | None:
-    return min(1.0, exp(value)) if isinstance(value, (int, float)) else None
+    number = _number(value)
+    return None if number is None else exp(min(number, 0.0))
 
 
 def _moment(value: object, piece: Piece, otherwise: float) -> float:
-    if not isinstance(value, (int, float)):
+    number = _number(value)
+    if number is None:
         return otherwise
-    return min(max(piece.start + float(value), piece.start), piece.end)
+    return min(max(piece.start + number, piece.start), piece.end)
 
 
 def _timed_words(answer: Mapping[str, Any], piece: Piece) -> list[Word]:
     rows = answer.get("words")
     return [
         Word(
-            str(row.get("word") or row.get("text") or ""),
+            _text(row.get("word") or row.get("text")),
             _moment(row.get("start"), piece, piece.start),
             _moment(row.get("end"), piece, piece.end),
             _confidence(row),
@@ -97,8 +117,8 @@ def _timed_words(answer: Mapping[str, Any], piece: Piece) -> list[Word]:
 
 def _confidence(row: Mapping[str, Any]) -> float | None:
     for name in ("probability", "confidence", "score"):
-        if isinstance(value := row.get(name), (int, float)):
-            return min(max(float(value), 0.0), 1.0)
+        if (value := _number(row.get(name))) is not None:
+            return min(max(value, 0.0), 1.0)
     return None
 
 

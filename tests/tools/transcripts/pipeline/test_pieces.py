@@ -74,6 +74,25 @@ def test_a_long_run_is_cut_where_speech_is_least_likely() -> None:
     assert second.start == first.end
 
 
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -float("inf"), 1e308, -5.0, 10**400, True, "3"])
+def test_times_and_certainties_that_are_no_numbers_of_the_window_are_not_believed(odd: object) -> None:
+    row = {"start": odd, "end": odd, "probability": odd}
+    answer = {
+        "segments": [{"start": odd, "end": odd, "text": "Bonjour à tous", "avg_logprob": odd}],
+        "words": [{"word": word, **row} for word in ("Bonjour", "à")],
+    }
+    for one in said_in(answer, PIECE):
+        assert [word.text for word in one.words] == ["Bonjour", "à", "tous"]
+        for word in one.words:
+            assert PIECE.start <= word.start <= word.end <= PIECE.end
+            assert word.confidence is None or 0 <= word.confidence <= 1
+
+
+def test_what_no_database_takes_is_left_out_of_a_text() -> None:
+    (one,) = said_in({"text": "Bon\x00jour\ud800 à\x0btous"}, PIECE)
+    assert one.text == "Bon jour à tous"
+
+
 def test_words_take_the_signs_of_the_text_and_the_times_of_the_words() -> None:
     answer = {
         "text": "Bonjour, tout le monde.",
