@@ -57,8 +57,11 @@ class Gesture:
         return row
 
     def remove(self, row: Segment | Speaker) -> None:
-        """Takes a row away."""
-        self._note(row, _values(row), None)
+        """Takes a row away. Brought back, a segment is a version that no open page has seen."""
+        before = _values(row)
+        if isinstance(row, Segment):
+            before |= {"version": row.version + 1, "edited_by": row.edited_by}
+        self._note(row, before, None)
         row.delete()
 
     def touch(self, segment_id: int) -> None:

@@ -81,3 +81,16 @@ def test_a_remark_survives_the_joining_of_its_segment(owner: Client, meeting: Tr
     act(owner, second, "merge")
     with inside(meeting):
         assert Segment.objects.get(pk=first.pk).comments.get().text == "À revoir."
+
+
+def test_a_text_typed_before_a_joining_was_undone_does_not_cover_what_was_corrected(
+    owner: Client, colleague: Client, meeting: Transcript
+) -> None:
+    shown = segments_of(meeting)[1]
+    act(owner, shown, "correct", text="Corrigé par la première personne.")
+    act(owner, segments_of(meeting)[1], "merge")
+    assert undo(owner, meeting) == 200
+    late = act(colleague, shown, "correct", text="Écrit sur le texte d’avant.")
+    assert late.status_code == 409
+    assert "Corrigé par la première personne." in late.json()["html"]
+    assert segments_of(meeting)[1].text == "Corrigé par la première personne."
