@@ -67,8 +67,7 @@ def _order(row: Mapping[str, Any]) -> tuple[int, bool]:
 
 def _bring_back(one: Gesture, row: Mapping[str, Any], current: Rows) -> None:
     if row["after"] is None:
-        made = Segment if row["table"] == "segment" else Speaker
-        one.add(made(pk=row["id"], **row["before"]))
+        _add_again(one, row)
         return
     stands = current[row["table"], row["id"]]
     if row["before"] is not None:
@@ -79,3 +78,14 @@ def _bring_back(one: Gesture, row: Mapping[str, Any], current: Rows) -> None:
         one.save()
         if not stands.segments.exists():
             one.remove(stands)
+
+
+def _add_again(one: Gesture, row: Mapping[str, Any]) -> None:
+    if row["table"] == "segment":
+        one.add(Segment(pk=row["id"], **row["before"]))
+        return
+    taken = set(one.transcript.speakers.values_list("number", flat=True))
+    number = row["before"]["number"]
+    # A colleague may have added a voice since: it took the number that was free.
+    again = max(taken) + 1 if number in taken else number
+    one.add(Speaker(pk=row["id"], **(row["before"] | {"number": again})))

@@ -94,3 +94,17 @@ def test_a_text_typed_before_a_joining_was_undone_does_not_cover_what_was_correc
     assert late.status_code == 409
     assert "Corrigé par la première personne." in late.json()["html"]
     assert segments_of(meeting)[1].text == "Corrigé par la première personne."
+
+
+def test_voices_united_are_told_apart_again_after_a_colleague_added_one(
+    owner: Client, colleague: Client, meeting: Transcript
+) -> None:
+    first, _, _, last, _ = segments_of(meeting)
+    unite = reverse("transcripts:voice-unite", args=[meeting.pk, last.speaker_id])
+    assert owner.post(unite, {"with": first.speaker_id}).status_code == 200
+    added = reverse("transcripts:voice-new", args=[meeting.pk])
+    assert colleague.post(added, {"name": "Mme Roux"}).status_code == 200
+    assert undo(owner, meeting) == 200
+    assert segments_of(meeting)[3].speaker_id == last.speaker_id
+    with inside(meeting):
+        assert len({one.number for one in meeting.speakers.all()}) == 4
