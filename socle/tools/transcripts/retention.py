@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +31,7 @@ def sound_past_its_date() -> None:
     for number in administrations():
         delete_sound_past(number)
         forget_voices(number)
+    clear_strays()
 
 
 @step
@@ -82,3 +84,24 @@ def forget_voices(administration_id: int) -> int:
         for number in set(map(str, runs.values_list("pk", flat=True))) & set(workshop.all_runs()):
             workshop.clear(number)
     return gone
+
+
+@step
+def clear_strays() -> int:
+    """Removes folders of sound that belong to no run, as a crash leaves them: of a run that was just deleted,
+    of a video on its way. How many."""
+    strays = workshop.older_than(_REST_DAYS * 24 * 3600)
+    for number in Administration.objects.values_list("pk", flat=True):
+        with administration_scope(number):
+            runs = Run.objects.filter(tool=_TOOL).values_list("pk", flat=True)
+            strays -= set(map(str, runs.filter(pk__in=filter(None, map(_as_id, strays)))))
+    for name in strays:
+        workshop.clear(name)
+    return len(strays)
+
+
+def _as_id(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None

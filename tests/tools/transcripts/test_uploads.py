@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -209,3 +210,17 @@ def test_uploads_that_nobody_finished_are_forgotten(client: Client, people: Simp
 def test_the_recorder_alone_may_use_the_microphone(client: Client) -> None:
     assert "microphone=(self)" in client.get(reverse("transcripts:recorder"))["Permissions-Policy"]
     assert "microphone=()" in client.get(reverse("transcripts:upload"))["Permissions-Policy"]
+
+
+def test_bytes_whose_row_is_gone_are_removed_once_they_are_old(
+    client: Client, people: SimpleNamespace
+) -> None:
+    number = people.owner.administration_id
+    with administration_scope(number):
+        known, stray, fresh = (path_of(upload_at(begin(client, 3))) for _ in range(3))
+        # As a crash leaves them between the deletion of the row and that of the bytes.
+        Upload.objects.filter(pk__in=[stray.name, fresh.name]).delete()
+    for path in (known, stray):
+        os.utime(path, (0, 0))
+    forgotten(number)
+    assert (known.exists(), stray.exists(), fresh.exists()) == (True, False, True)

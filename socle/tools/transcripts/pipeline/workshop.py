@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -102,3 +103,17 @@ def all_runs() -> Iterator[str]:
     """The ids of the runs that have a folder."""
     if root().exists():
         yield from (place.name for place in root().iterdir() if place.is_dir())
+
+
+def older_than(seconds: float) -> set[str]:
+    """The names of the folders in which nothing was made or removed for so long."""
+    before = time.time() - seconds
+    return {name for name in all_runs() if _changed(root() / name) < before}
+
+
+def _changed(folder: Path) -> float:
+    """When; one that goes at this moment counts as new."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

@@ -95,4 +95,9 @@ def forget(upload: Upload) -> None:
 
 def path_of(upload: Upload) -> Path:
     """Where its bytes lie."""
-    return Path(settings.SOCLE_DATA) / "uploads" / str(upload.administration_id) / str(upload.pk)
+    return folder_of(upload.administration_id) / str(upload.pk)
+
+
+def folder_of(administration_id: int) -> Path:
+    """Where the bytes of an administration's uploads lie."""
+    return Path(settings.SOCLE_DATA) / "uploads" / str(administration_id)

@@ -9,7 +9,7 @@ from socle.jobs.durable import step
 from socle.organisation.models import Administration
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Upload
-from socle.tools.transcripts.uploads.receiving import forget
+from socle.tools.transcripts.uploads.receiving import folder_of, forget
 
 KEPT = timedelta(days=2)
 
@@ -39,4 +39,14 @@ def forgotten(administration_id: int) -> int:
         old = list(Upload.objects.filter(touched__lt=timezone.now() - KEPT))
         for upload in old:
             forget(upload)
+        _unlink_strays(administration_id)
     return len(old)
+
+
+def _unlink_strays(administration_id: int) -> None:
+    """Bytes that no row knows, as a crash or the deletion of their person leaves them."""
+    known = set(map(str, Upload.objects.values_list("pk", flat=True)))
+    before = (timezone.now() - KEPT).timestamp()
+    for path in folder_of(administration_id).glob("*"):
+        if path.name not in known and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)

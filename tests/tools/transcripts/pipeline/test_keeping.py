@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +22,7 @@ from socle.storage.scope import administration_scope
 from socle.tools.transcripts import retention
 from socle.tools.transcripts.keeping import open_transcript
 from socle.tools.transcripts.models import KeepingRule, Transcript, Window
+from socle.tools.transcripts.pipeline import workshop
 from socle.tools.transcripts.starting import Options, SentFile, start_transcripts
 from socle.work import lifecycle
 from socle.work.models import Recording, Run
@@ -160,6 +163,22 @@ def test_voices_of_a_run_that_stopped_are_forgotten_after_a_day(
     with administration_scope(number):
         Run.objects.filter(pk=run.pk).update(ended=timezone.now() - timedelta(days=2))
     assert plain(retention.forget_voices)(number) == 1
+
+
+def test_samples_that_belong_to_no_run_any_more_are_removed_after_a_day(
+    people: SimpleNamespace, tmp_path: Any
+) -> None:
+    (run,) = sent(people, tmp_path, "a.wav")
+    kept, gone, film, fresh = str(run.pk), str(uuid4()), "video-ab12", str(uuid4())
+    for name in (kept, gone, film, fresh):
+        (workshop.folder_of(name) / "0-0.pcm").write_bytes(b"voice")
+        if name != fresh:
+            os.utime(workshop.root() / name, (0, 0))
+    plain(retention.clear_strays)()
+    assert set(workshop.all_runs()) >= {kept, fresh}
+    assert not set(workshop.all_runs()) & {gone, film}
+    workshop.clear(kept)
+    workshop.clear(fresh)
 
 
 def test_a_deleted_run_gives_all_its_files_back(people: SimpleNamespace, tmp_path: Any) -> None:
