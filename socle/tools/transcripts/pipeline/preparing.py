@@ -67,7 +67,7 @@ def _decoded(work: Work) -> Prepared:
         work.note(ONE_TRACK)
     if not apart and len(tracks) > 1:
         work.note(MIXED)
-        tracks = [_mixed(work, tracks, folder)]
+        tracks = [_mixed(work, tracks, folder, "mix.pcm")]
     return Prepared(folder, tuple(tracks), apart and len(tracks) > 1)
 
 
@@ -80,10 +80,16 @@ def _tracks(work: Work, given: Sequence[GivenRecording], folder: Path) -> Iterat
             faults.append(sentence_of_fault(one.name, fault))
             continue
         found = answer["tracks"]
-        for row in found:
-            title = row["title"] if len(found) > 1 else _person(one.name)
-            yield Track(number, row["name"], row["samples"], title)
-            number += 1
+        titles = [row["title"] for row in found] if len(found) > 1 else [_person(one.name)]
+        made = [
+            Track(number + at, row["name"], row["samples"], title)
+            for at, (row, title) in enumerate(zip(found, titles, strict=True))
+        ]
+        if len(made) > 1 and work.flag(FOLLOWING):
+            # They were said at once: only files follow one another.
+            made = [_mixed(work, made, folder, f"{place}-mix.pcm")]
+        number += len(made)
+        yield from made
     if not number:
         raise Unusable(" ".join(faults))
     for fault in faults:
@@ -135,9 +141,9 @@ def _joined(work: Work, tracks: Sequence[Track], folder: Path) -> Track:
     return Track(0, into.name, sum(track.samples for track in tracks))
 
 
-def _mixed(work: Work, tracks: Sequence[Track], folder: Path) -> Track:
+def _mixed(work: Work, tracks: Sequence[Track], folder: Path, name: str) -> Track:
     """All tracks as one; theirs are removed."""
-    into = folder / "mix.pcm"
+    into = folder / name
     given = {"tracks": [track.name for track in tracks], "into": str(into)}
     _called(work, _MIX, folder / tracks[0].name, given, "Réunion des pistes")
     for track in tracks:

@@ -163,6 +163,16 @@ def test_two_streams_are_heard_together_unless_they_are_said_to_be_people(
     assert apart.notes == []
 
 
+def test_parts_that_follow_one_another_are_heard_once_however_many_streams_each_has(
+    desk: Desk, ear: ScriptedEar, tmp_path: Path
+) -> None:
+    parts = [as_file(tmp_path / name, [voice(4), soft(4)], "libopus") for name in ("1.mkv", "2.mkv")]
+    both = given(*((path.name, path.read_bytes()) for path in parts), suite=True, personnes="1")
+    (run,) = ended(desk, desk.use("transcripts", both))
+    assert run.status == "drafted", run.failure
+    assert abs(transcript_of(run).duration - 8) < 0.4
+
+
 def test_tracks_recorded_apart_are_speakers_named_by_their_files(desk: Desk, ear: ScriptedEar) -> None:
     claire, hugo = as_wav(joined(voice(5), silence(5))), as_wav(joined(silence(4), voice(5, 220)))
     both = given(("Claire Martin.wav", claire), ("audio_2.wav", hugo), pistes="on")
