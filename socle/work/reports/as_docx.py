@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from socle.work.reports.report import Block, Heading, Paragraph, Points, Report
+from socle.work.reports.report import Block, Heading, Paragraph, Points, Report, writable
 
 _FONT = "Arial"
 _SIZES = (("Normal", 11), ("Heading 1", 16), ("Heading 2", 13), ("Heading 3", 11))
@@ -18,6 +18,7 @@ _SIZES = (("Normal", 11), ("Heading 1", 16), ("Heading 2", 13), ("Heading 3", 11
 
 def as_docx(report: Report) -> bytes:
     """The file's bytes."""
+    report = writable(report)
     document = Document()
     _set_up(document, report)
     document.add_heading(report.title, 1)

@@ -8,11 +8,12 @@ from html import escape
 from odfdo import Document, Element, Header, List, ListItem, Style
 from odfdo import Paragraph as OdtParagraph
 
-from socle.work.reports.report import Block, Heading, Paragraph, Points, Report
+from socle.work.reports.report import Block, Heading, Paragraph, Points, Report, writable
 
 
 def as_odt(report: Report) -> bytes:
     """The file's bytes."""
+    report = writable(report)
     document = Document("text")
     document.body.clear()
     document.meta.title = report.title

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+# No XML may hold them; word processors and models leave some in texts.
+_NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -54,3 +59,19 @@ class Report:
     def region(self) -> str:
         """The language as word processors name it."""
         return "fr-FR" if self.language == "fr" else self.language
+
+
+def writable(report: Report) -> Report:
+    """The report with a space in the place of what no format can write."""
+    found: Report = _written(report)
+    return found
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NO_SIGNS.sub(" ", value)
+    if isinstance(value, tuple):
+        return tuple(map(_written, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _written(getattr(value, one.name)) for one in fields(value)})
+    return value

@@ -170,3 +170,27 @@ def test_an_export_is_downloaded_by_its_owner(people: SimpleNamespace, transcrip
     answer = browser.post(reverse("work:export", args=[transcript.pk, "srt"]))
     assert answer.status_code == 200
     assert ".srt" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["docx", "odt", "pdf"])
+def test_a_line_break_pasted_from_a_word_processor_does_not_stop_a_document(
+    people: SimpleNamespace, transcript: Transcript, name: str
+) -> None:
+    """Word's own is U+000B, which no XML may hold."""
+    with administration_scope(people.owner.administration_id):
+        segment = transcript.segments.all()[0]
+        text = f"{segment.text}\x0bFin\x08.\ufffe"
+        segment.words = [*segment.words, {"text": text, "start": 1, "end": 2, "confidence": None}]
+        segment.save()
+    assert made(people, transcript, name)
+
+
+@pytest.mark.parametrize("sign", ["你好", "😀"])
+def test_a_pdf_that_cannot_show_a_sign_says_which_and_what_to_take_instead(
+    people: SimpleNamespace, transcript: Transcript, sign: str
+) -> None:
+    with administration_scope(people.owner.administration_id):
+        Speaker.objects.filter(transcript=transcript, number=2).update(name=sign)
+    with pytest.raises(Refused, match=rf"«\s{sign[0]}\s».*DOCX ou ODT"):
+        made(people, transcript, "pdf")
+    assert made(people, transcript, "docx")
