@@ -77,7 +77,7 @@ def prove(
         [_quote(place)],
         place.units,
         PROPOSED,
-        topic=_topic(element.sujet, place),
+        topic=_topic(element.sujet, piece),
         explanation=explanation,
         checks=checks,
     )
@@ -149,11 +149,11 @@ def _quote(place: _Place) -> Quoted:
     return Quoted(place.text, first.speaker, first.start, last.end)
 
 
-def _topic(topic: str, place: _Place) -> str:
-    """The model's name for the subject, where it holds no fact that is not said there."""
+def _topic(topic: str, piece: Sequence[Unit]) -> str:
+    """The model's name for the subject, where the passage speaks of it: a title has no quote of its own."""
     line = " ".join(topic.split())[:120]
-    own = " ".join(unit.text for unit in place.units)
-    return "" if check_facts_sourced(line, [own]).outcome == "failed" else line
+    said = " ".join(unit.text for unit in piece)
+    return line if line and support(line, [Passage(1, said)]).outcome == "passed" else ""
 
 
 def _engaged(found: Found, element: Element, units: Sequence[Unit]) -> Found:

@@ -62,6 +62,28 @@ def test_a_model_that_invents_adds_nothing_that_is_not_said(hostile: Hostile, na
             assert not line.text.startswith("Il n’est pas vrai")
 
 
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("Déménagement", "Déménagement"),
+        ("Accueil du public", "Accueil du public"),
+        ("Le directeur est licencié pour faute", ""),
+        ("Fermeture du service d’accueil", ""),
+        ("Hugo ne rappellera pas le transporteur", ""),
+    ],
+)
+def test_a_subject_is_a_title_only_as_far_as_the_passage_speaks_of_it(subject: str, shown: str) -> None:
+    piece = MEETING[:20]
+    quote = "Passons au point suivant, l’accueil du public."
+    answer = {"elements": [element(rubrique=1, lignes=[17], citation=quote, sujet=subject)]}
+    (line,) = [
+        found
+        for one in elements_of(answer)
+        if (found := prove(one, piece, MEETING, house_outlines()["compte-rendu"].sections))
+    ]
+    assert line.topic == shown
+
+
 texts = st.one_of(
     st.text(max_size=60),
     st.sampled_from([unit.text for unit in MEETING]),
