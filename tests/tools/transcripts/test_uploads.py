@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import os
 from datetime import timedelta
 from itertools import pairwise
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Upload
+from socle.tools.transcripts.uploads import receiving
 from socle.tools.transcripts.uploads.receiving import path_of
 from socle.tools.transcripts.uploads.retention import KEPT, forgotten
 from socle.work.models import Recording, Run
@@ -224,3 +226,30 @@ def test_bytes_whose_row_is_gone_are_removed_once_they_are_old(
         os.utime(path, (0, 0))
     forgotten(number)
     assert (known.exists(), stray.exists(), fresh.exists()) == (True, False, True)
+
+
+def test_a_name_with_signs_that_are_none_begins_an_upload_all_the_same(
+    client: Client, people: SimpleNamespace
+) -> None:
+    address = begin(client, 3, "réu\x00nion\x08.webm")
+    with administration_scope(people.owner.administration_id):
+        assert upload_at(address).name == "réu nion .webm"
+
+
+@pytest.mark.parametrize("reason", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_told_and_what_was_received_stays(
+    client: Client, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    address = begin(client, 6)
+    append(client, address, 0, b"abc")
+
+    def full(_: int) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(receiving.os, "fsync", full)
+    answer = append(client, address, 3, b"def")
+    assert answer.status_code == 507
+    assert "place" in answer.content.decode()
+    monkeypatch.undo()
+    assert client.head(address)["Upload-Offset"] == "3"
+    assert append(client, address, 3, b"def").status_code == 204

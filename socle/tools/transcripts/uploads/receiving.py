@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +18,7 @@ from socle.storage.private import private_folder
 from socle.tools.transcripts.models import Upload
 
 MOST_UPLOADS = 200
+_NO_SIGNS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class TooLarge(ValueError):
@@ -23,6 +27,10 @@ class TooLarge(ValueError):
 
 class TooMany(ValueError):
     """The person has too many files on their way."""
+
+
+class NoRoom(Exception):
+    """The disk is full: what had been counted before stays."""
 
 
 class WrongOffset(ValueError):
@@ -38,7 +46,7 @@ def begin(person: Person, name: str, size: int | None) -> Upload:
     _check_size(size or 0)
     if Upload.objects.of(person).count() >= MOST_UPLOADS:
         raise TooMany
-    line = " ".join(name.split())[:200] or "enregistrement"
+    line = " ".join(_NO_SIGNS.sub(" ", name).split())[:200] or "enregistrement"
     upload = Upload.objects.create(
         administration_id=person.administration_id, owner=person, name=line, size=size
     )
@@ -52,7 +60,7 @@ def begin(person: Person, name: str, size: int | None) -> Upload:
 def append(upload_id: UUID, offset: int, piece: Iterable[bytes], size: int | None = None) -> Upload:
     """The upload with one more piece; `size` is its length where that is known only now.
 
-    Raises WrongOffset, TooLarge, DatabaseError where another piece is being written, Upload.DoesNotExist.
+    Raises WrongOffset, TooLarge, NoRoom, DatabaseError where another piece is being written, Upload.DoesNotExist.
     """
     upload = Upload.objects.select_for_update(nowait=True).get(pk=upload_id)
     if offset != upload.received:
@@ -60,9 +68,20 @@ def append(upload_id: UUID, offset: int, piece: Iterable[bytes], size: int | Non
     if size is not None and upload.size is None:
         _check_size(size)
         upload.size = size
-    upload.received = _written(path_of(upload), offset, piece, upload.size)
+    with _room():
+        upload.received = _written(path_of(upload), offset, piece, upload.size)
     upload.save()
     return upload
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise NoRoom from error
+        raise
 
 
 def _written(path: Path, offset: int, piece: Iterable[bytes], size: int | None) -> int:

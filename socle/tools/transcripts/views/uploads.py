@@ -27,6 +27,10 @@ _TOO_LARGE = "Ce fichier est trop volumineux pour un enregistrement."
 _TOO_MANY = (
     "Trop d’envois sont en cours : terminez-en, ou attendez deux jours que les anciens soient oubliés."
 )
+_NO_ROOM = (
+    "La place manque sur le serveur. Ce qui est arrivé n’est pas perdu : signalez-le à l’équipe qui administre "
+    "le service, puis reprenez l’envoi."
+)
 
 
 def _answer(status: int, text: str = "", /, **headers: Any) -> HttpResponse:
@@ -85,6 +89,8 @@ def _appended(request: HttpRequest, upload: Upload) -> HttpResponse:
         return _answer(409, str(wrong), Upload_Offset=wrong.received)
     except receiving.TooLarge:
         return _answer(413, _TOO_LARGE)
+    except receiving.NoRoom:
+        return _answer(507, _NO_ROOM)
     except Upload.DoesNotExist:
         raise Http404 from None
     except OperationalError as error:

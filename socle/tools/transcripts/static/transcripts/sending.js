@@ -24,6 +24,8 @@ async function call(address, method, headers = {}, body = null, signal = undefin
   if (response.type === "opaqueredirect" || response.status === 403) {
     throw new Refused("Votre session est terminée. Connectez-vous dans un autre onglet, puis reprenez : rien n’est perdu.");
   }
+  // A full disk does not empty while one waits: the server says what to do.
+  if (response.status === 507) throw new Refused(await response.text());
   if (response.status >= 500 || response.status === 423) throw new Away();
   return response;
 }
