@@ -37,8 +37,7 @@ def merge(request: HttpRequest, number: UUID, segment: int) -> str:
     """Joins a segment to the one before it."""
     row = _still_there(request, number, segment)
     before = segments.previous(row)
-    named = int(request.POST.get("previous") or 0) if request.POST.get("previous", "").isdigit() else None
-    wanted = named if named is not None else (before.pk if before else 0)
+    wanted = posted_number(request, "previous") if "previous" in request.POST else before.pk if before else 0
     segments.merge(person(request), row, posted_number(request, "version"), wanted)
     return "Interventions réunies."
 

@@ -135,3 +135,8 @@ def test_each_gesture_is_in_the_journal_with_its_author(
     with inside(meeting):
         change = Change.objects.get(transcript=meeting)
     assert (change.person_id, change.kind, change.revision) == (people.colleague.pk, "correct", 2)
+
+
+def test_a_number_that_is_none_joins_nothing(owner: Client, meeting: Transcript) -> None:
+    assert act(owner, segments_of(meeting)[1], "merge", previous="²").status_code == 404
+    assert len(segments_of(meeting)) == 5
