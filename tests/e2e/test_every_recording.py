@@ -41,7 +41,9 @@ def ended(page: Page, house: House, names: list[str]) -> dict[str, str]:
     until = time.monotonic() + LONGEST_WAIT
     while time.monotonic() < until:
         found = {name: said for name, said in rows(page, house).items() if name in names}
-        if len(found) == len(names) and all("À relire" in said or "En échec" in said for said in found.values()):
+        if len(found) == len(names) and all(
+            "À relire" in said or "En échec" in said for said in found.values()
+        ):
             return found
         time.sleep(3)
     raise AssertionError(found)

@@ -28,8 +28,8 @@ _TOO_MANY = (
     "Trop d’envois sont en cours : terminez-en, ou attendez deux jours que les anciens soient oubliés."
 )
 _NO_ROOM = (
-    "La place manque sur le serveur. Ce qui est arrivé n’est pas perdu : signalez-le à l’équipe qui administre "
-    "le service, puis reprenez l’envoi."
+    "La place manque sur le serveur. Ce qui est arrivé n’est pas perdu : signalez-le à l’équipe qui "
+    "administre le service, puis reprenez l’envoi."
 )
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from tests.tools.transcripts.pipeline.sounds import RATE, as_samples, voice
 
 from socle.knowledge.parsing.sandbox import call_safely
-from tests.tools.transcripts.pipeline.sounds import RATE, as_samples, voice
 
 FILMS = [
     ("film.mp4", "aac"),
