@@ -23,7 +23,7 @@ from benchmarks.gateway_load import Answers, ask, listen
 from benchmarks.gateway_systems import OTHER_CORE, ROOT, System, litellm, socle, upstream
 
 CONNECTIONS = (1, 50, 500)
-STREAMS_FOR_CPU = 40
+STREAMS_FOR_CPU = 100
 CHUNKS = 100
 FLAT_REQUESTS = 20_000
 
