@@ -49,15 +49,20 @@ def ended(page: Page, house: House, names: list[str]) -> dict[str, str]:
     raise AssertionError(found)
 
 
+def sent(page: Page, house: House, files: list[Path]) -> None:
+    """Drops the files and has them transcribed."""
+    page.goto(f"{house.url}/transcripts/depot/")
+    page.get_by_label("Fichiers", exact=True).set_input_files(files)
+    expect(page.get_by_text("Envoyé, ")).to_have_count(len(files), timeout=120_000)
+    page.get_by_role("button", name="Transcrire").click()
+    page.wait_for_url("**/transcripts/", timeout=120_000)
+
+
 def test_every_recording_ends_in_a_transcript_or_in_one_sentence(
     open_page: NewPage, house: House, shared_data: Path
 ) -> None:
     clips = chosen(shared_data / "audio" / "dev")
     page = sign_in(open_page(), house)
-    page.goto(f"{house.url}/transcripts/depot/")
-    page.get_by_label("Fichiers", exact=True).set_input_files(clips)
-    expect(page.get_by_text("Envoyé, ")).to_have_count(len(clips), timeout=60_000)
-    page.get_by_role("button", name="Transcrire").click()
-    page.wait_for_url("**/transcripts/")
+    sent(page, house, clips)
     for name, said in ended(page, house, [clip.name for clip in clips]).items():
         assert "À relire" in said or NOBODY_SPEAKS in said, name
