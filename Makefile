@@ -53,6 +53,7 @@ proof: install-test
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/work/test_runs.py -k killed
 	@PROOF_RUNS=50 $(BIN)/python -m pytest -q tests/tools/plain_language/test_all_letters.py
 	@PROOF_MINUTES=60 PROOF_KILLS=5 $(BIN)/python -m pytest -q tests/tools/transcripts/pipeline/test_crashes.py -k killed
+	@PROOF_MINUTES=60 PROOF_KILLS=5 $(BIN)/python -m pytest -q tests/e2e/test_killed_while_hearing.py
 	@PROOF_EXAMPLES=50 $(BIN)/python -m pytest -q tests/conformance/test_schemathesis.py
 	@PROOF_FILES=1 $(BIN)/python -m pytest -q tests/e2e/test_every_recording.py tests/e2e/test_hard_recordings.py
 	@PROOF_MEETING=1 $(BIN)/python -m pytest -q tests/e2e/test_whole_meeting.py
