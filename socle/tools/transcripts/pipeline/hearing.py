@@ -18,7 +18,7 @@ from socle.jobs.stopping import STOPPING, WorkerStops
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Window
 from socle.tools.transcripts.pipeline.decoding import RATE, SAMPLE
-from socle.tools.transcripts.pipeline.languages import code_of
+from socle.tools.transcripts.pipeline.languages import code_of, is_believed
 from socle.tools.transcripts.pipeline.timing import Said, said_in
 from socle.tools.transcripts.pipeline.voices import packed
 from socle.tools.transcripts.pipeline.windows import Piece
@@ -168,6 +168,18 @@ def keep(work: Work, heard: Heard) -> None:
             },
         )
         work.hearing.enter(heard.sound, heard.answer)
+
+
+def keep_surer(work: Work, heard: Heard) -> None:
+    """Keeps a window that was heard again where it is surer than it was; else enters the call alone."""
+    number, piece = work.run.administration_id, heard.piece
+    with administration_scope(number):
+        row = Window.objects.get(transcript_id=work.run.pk, track=piece.track, number=piece.number)
+        if is_believed(heard.row, row.heard):
+            keep(work, heard)
+        else:
+            work.ensure_wanted()
+            work.hearing.enter(heard.sound, heard.answer)
 
 
 def _stopped_by(stop: threading.Event) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import mean
+from typing import Any
 
 CHOICES = (
     ("fr", "Français"),
@@ -91,3 +93,18 @@ def established(heard: Sequence[tuple[str, float]]) -> set[str]:
         if several or max(spoken) >= LONE_SECONDS:
             found.add(language)
     return found - {""}
+
+
+def is_believed(again: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether what a window holds when heard again, in another language, is surer than it was before: asked
+    to hear French in English, a model translates, unsurely. Rows as windows keep them; a provider that tells
+    no confidence is believed where it found words."""
+    sure, was = _confidence(again), _confidence(before)
+    return sure >= was if sure is not None and was is not None else bool(again.get("said"))
+
+
+def _confidence(row: Mapping[str, Any]) -> float | None:
+    """The mean of its words; 0 without words, None where they have none."""
+    words = [word.get("confidence") for one in row.get("said", ()) for word in one["words"]]
+    told = [float(one) for one in words if one is not None]
+    return mean(told) if told else None if words else 0.0

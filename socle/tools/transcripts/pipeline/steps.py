@@ -93,7 +93,7 @@ def _hear_missing(work: Work, prepared: Prepared, pieces: Sequence[Piece], liste
 
 
 def _hear_strays(work: Work, pieces: Sequence[Piece], listener: Listener) -> None:
-    """A short window alone in its language is heard again in the one most spoken."""
+    """A short window alone in its language is heard again in the one most spoken, and keeps the surer."""
     with administration_scope(work.run.administration_id):
         rows = Window.objects.filter(transcript_id=work.run.pk)
         languages = {
@@ -104,7 +104,7 @@ def _hear_strays(work: Work, pieces: Sequence[Piece], listener: Listener) -> Non
     believed, main = usual(spoken)
     strays = [piece for piece, (language, _) in zip(pieces, spoken, strict=True) if language not in believed]
     for heard in listener.heard(strays if main else [], main):
-        hearing.keep(work, heard)
+        hearing.keep_surer(work, heard)
 
 
 def _is_written(work: Work) -> bool:

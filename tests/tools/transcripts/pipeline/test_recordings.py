@@ -244,6 +244,20 @@ def test_two_languages_in_turn_keep_theirs_and_a_stray_is_heard_again(desk: Desk
     assert sum(bool(asked.fields.get("language")) for asked in ear.windows) == 1
 
 
+def test_a_short_window_surely_heard_in_its_language_is_not_translated(desk: Desk, ear: ScriptedEar) -> None:
+    def languages(asked: Any) -> tuple[int, dict[str, Any]]:
+        own = "en" if asked.seconds < 5 else "fr"
+        heard = spoken(asked, asked.fields.get("language", [own])[0])
+        sure = 0.9 if heard["language"] == own else 0.4
+        return 200, heard | {"words": [{**word, "probability": sure} for word in heard["words"]]}
+
+    ear.hear = languages
+    sound = joined(voice(20), silence(6), voice(4, 120, 4))
+    (run,) = ended(desk, start(desk, "citation.wav", as_wav(sound), personnes="1"))
+    assert [segment.language for segment in segments_of(run)] == ["fr", "en"]
+    assert len(ear.windows) == 3
+
+
 def test_a_few_words_whose_language_is_guessed_are_heard_in_french(desk: Desk, ear: ScriptedEar) -> None:
     ear.hear = lambda asked: (200, spoken(asked, asked.fields.get("language", ["pl"])[0]))
     (run,) = ended(desk, start(desk, "mot.wav", as_wav(voice(2)), personnes="1"))
