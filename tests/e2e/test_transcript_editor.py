@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -77,6 +78,20 @@ def test_axe_finds_nothing_on_the_list_the_glossary_and_the_rule(
     for path in ("", "glossaire/", "conservation/"):
         page.goto(f"{scripted_house.url}/transcripts/{path}")
         assert violations(page) == [], path
+
+
+def test_the_pseudonymised_version_is_taken_from_a_page_that_shows_who_became_what(desk: Page) -> None:
+    desk.locator("summary", has_text="Exporter").click()
+    desk.get_by_role("link", name="Version pseudonymisée").click()
+    expect(desk.get_by_role("row").filter(has_text="Personne A")).to_contain_text("Martin")
+    assert violations(desk) == []
+    desk.set_viewport_size({"width": 320, "height": 700})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 320
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Version pseudonymisée (TXT)").click()
+    told = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Personne A" in told
+    assert "Martin" not in told
 
 
 def test_a_word_that_is_clicked_is_heard_and_lit(desk: Page) -> None:
