@@ -24,12 +24,12 @@ from tests.tools.transcripts.sounds import Sound, as_mp3, as_wav, joined, music,
 pytestmark = pytest.mark.browser
 
 LONG = 3 * 3600 if os.environ.get("PROOF_FILES") else 20 * 60  # seconds
-# One clip of each person of the shared recordings who speaks alone.
-PEOPLE = (
-    "leopard_fr.wav", "larynx_siwis_si_mon_tonton_tond_ton_tonton.wav", "kyutai_crepes.mp3",
-    "larynx_gilles_le_blanc_si_mon_tonton_tond_ton_tonton.wav", "albert_alphabet.mp3",
-    "watson_fr-FR_Broadband_sample1.wav", "watson_fr-FR_Narrowband_sample1.wav", "sr_french.aiff",
+# Eight people in turn: two of the English conversation, and six who speak French alone in their clips.
+TURNS = (
+    "leopard_fr.wav", "larynx_siwis_*.wav", "larynx_gilles_le_blanc_*.wav", "kyutai_crepes.mp3",
+    "albert_alphabet.mp3", "watson_fr-FR_Broadband_sample1.wav", "pyannote_sample_en.wav", "leopard_fr.wav",
 )  # fmt: skip
+LONGEST_TURN = 20  # seconds
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,6 @@ def made(folder: Path) -> Mapping[str, bytes]:
     two_minutes = np.tile(talk, 3)[: 120 * RATE]
     broken = bytearray((folder / "kyutai_crepes.mp3").read_bytes())
     broken[300_000:400_000] = np.random.default_rng(5).bytes(100_000)
-    people = [joined(clip(folder, name), silence(1)) for name in PEOPLE]
     return {
         "silence.wav": as_wav(silence(30)),
         "musique.wav": as_wav(music(30)),
@@ -67,9 +66,15 @@ def made(folder: Path) -> Mapping[str, bytes]:
         "illisible.mp4": np.random.default_rng(6).bytes(50_000),
         "téléphone.wav": narrow(telephone(talk)),
         "deux langues.wav": as_wav(joined(french, silence(1), english, silence(1), french)),
-        "huit voix.wav": as_wav(joined(*people)),
+        "huit voix.wav": as_wav(joined(*(turn(folder, names) for names in TURNS))),
         "long.mp3": as_mp3(joined(silence(LONG / 2), two_minutes, silence(LONG / 2 - 120))),
     }
+
+
+def turn(folder: Path, names: str) -> Sound:
+    """What one person says in some clips, then a pause."""
+    said = joined(*(clip(folder, file.name) for file in sorted(folder.glob(names))))
+    return joined(said[: LONGEST_TURN * RATE], silence(1)) if "sample_en" not in names else said
 
 
 def narrow(sound: Sound) -> bytes:
