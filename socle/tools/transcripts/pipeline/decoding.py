@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -38,6 +39,10 @@ def decode(path: Path, given: Any) -> bytes:
             return _decoded(container, given)
     except av.FFmpegError:
         return _answer(fault="broken")
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        return _answer(fault="no_room")
 
 
 def _decoded(container: Any, given: Any) -> bytes:

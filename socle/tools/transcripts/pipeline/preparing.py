@@ -184,6 +184,8 @@ _FAULTS = {
     "too_long": "est trop long : la limite est de {hours} heures. Découpez-le, puis déposez chaque partie.",
     "too_slow": "demande trop de temps pour être lu. Découpez-le, puis déposez chaque partie.",
     "too_complex": "demande trop de mémoire pour être lu. N’en gardez que le son, puis déposez-le à nouveau.",
+    "no_room": "n’a pas pu être lu. La place manque sur le serveur : signalez-le à l’équipe qui administre "
+    "le service, puis relancez ce travail.",
     "gone": "a été effacé à sa date : il n’a pas été écouté.",
 }
 

@@ -60,8 +60,8 @@ def begin(person: Person, name: str, size: int | None) -> Upload:
 def append(upload_id: UUID, offset: int, piece: Iterable[bytes], size: int | None = None) -> Upload:
     """The upload with one more piece; `size` is its length where that is known only now.
 
-    Raises WrongOffset, TooLarge, NoRoom, Upload.DoesNotExist, DatabaseError where another piece is being
-    written.
+    Raises WrongOffset, TooLarge, NoRoom, DatabaseError where another piece is being written, and
+    Upload.DoesNotExist.
     """
     upload = Upload.objects.select_for_update(nowait=True).get(pk=upload_id)
     if offset != upload.received:

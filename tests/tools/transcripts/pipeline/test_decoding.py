@@ -10,9 +10,10 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from tests.tools.transcripts.pipeline.sounds import RATE, as_samples, voice
 
 from socle.knowledge.parsing.sandbox import call_safely
+from socle.tools.transcripts.pipeline.preparing import sentence_of_fault
+from tests.tools.transcripts.sounds import RATE, as_samples, voice
 
 FILMS = [
     ("film.mp4", "aac"),
@@ -67,6 +68,13 @@ def _in_frames(heard: av.AudioFrame, stream: Any) -> Frames:
 def test_the_sound_of_a_film_is_found_behind_its_pictures(tmp_path: Path, name: str, codec: str) -> None:
     (seconds,) = seconds_of(decoded(film(tmp_path / name, codec)))
     assert abs(seconds - 3) < 0.2
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", "aac")
+    (tmp_path / "0-0.pcm").symlink_to("/dev/full")
+    assert decoded(path) == {"fault": "no_room"}
+    assert "La place manque sur le serveur" in sentence_of_fault("film.mp4", "no_room")
 
 
 def mp3(seconds: int, rate: int, layout: str) -> bytes:
