@@ -23,7 +23,7 @@ from socle.tools.meetings.engagements import (
     said_near,
     who_acts,
 )
-from socle.tools.meetings.found import PROPOSED, Found, Quoted
+from socle.tools.meetings.found import PROPOSED, Found, Quoted, quoted
 from socle.tools.meetings.outline import ACTIONS, DECISIONS, QUOTES, Section
 from socle.tools.meetings.units import Unit
 
@@ -157,15 +157,26 @@ def _topic(topic: str, piece: Sequence[Unit]) -> str:
 
 
 def _engaged(found: Found, element: Element, units: Sequence[Unit]) -> Found:
-    """The action with who and when, each only as it is said in the quote or beside it."""
-    near = neighbourhood(units, sorted(found.places))
+    """The action with who and when, each only as it is said in the quote or beside it; what is said beside it
+    is quoted too."""
+    near = [*found.units, *neighbourhood(units, sorted(found.places))]
+    beside: list[Unit] = []
     who = _who_by_rule(found.units)
-    if not who and (said_near(element.qui, near) or is_speaker(element.qui, found.units)):
+    if not who and is_speaker(element.qui, found.units):
         who = " ".join(element.qui.split())
+    elif not who and (said := _saying(element.qui, near)):
+        who = " ".join(element.qui.split())
+        beside.append(said)
     when = next(filter(None, (deadline_in(unit.text) for unit in found.units)), "")
-    if not when and said_near(element.quand, near):
+    if not when and (said := _saying(element.quand, near)):
         when = " ".join(element.quand.split())
-    return replace(found, who=who, when=when)
+        beside.append(said)
+    more = sorted({unit.index: unit for unit in beside if unit not in found.units}.items())
+    return replace(found, who=who, when=when, quotes=[*(quoted(unit) for _, unit in more), *found.quotes])
+
+
+def _saying(words: str, near: Sequence[Unit]) -> Unit | None:
+    return next((unit for unit in near if said_near(words, [unit])), None)
 
 
 def _who_by_rule(said: Sequence[Unit]) -> str:

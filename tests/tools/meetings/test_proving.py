@@ -19,7 +19,7 @@ from socle.tools.meetings.proving import Element, prove
 from socle.tools.meetings.units import Unit, units_of
 from socle.work.asking import Unfit
 from tests.tools.meetings.hostile import HOSTILE, Hostile, element
-from tests.tools.meetings.meetings import HELD_OUT, SEEN, meeting
+from tests.tools.meetings.meetings import HELD_OUT, SEEN, Meeting, meeting
 
 SECTIONS = house_outlines()["releve-de-decisions"].sections
 MEETING = units_of(meeting("service").spoken())
@@ -33,15 +33,17 @@ def proved(answer: Any, piece: Sequence[Unit], units: Sequence[Unit] = MEETING) 
 def assert_said(line: Found, units: Sequence[Unit]) -> None:
     """The line's quotes stand word for word at their moment; its facts are those of the quoted sentences."""
     own = " ".join(unit.text for unit in line.units)
-    (quote,) = line.quotes
+    *beside, quote = line.quotes
     assert locations(quote.text, own)
     assert quote.text in own
     assert (quote.start, quote.end) == (line.units[0].start, line.units[-1].end)
     assert all(units[unit.index] == unit for unit in line.units)
     assert check_facts_sourced(line.text, [own]).outcome != "failed"
     near = neighbourhood(units, sorted(line.places))
-    assert not line.who or said_near(line.who, near) or line.who in {unit.speaker for unit in line.units}
-    assert not line.when or said_near(line.when, near)
+    assert {one.text for one in beside} <= {unit.text for unit in near}
+    shown = [*line.units, *(unit for unit in near if unit.text in {one.text for one in beside})]
+    assert not line.who or said_near(line.who, shown) or line.who in {unit.speaker for unit in line.units}
+    assert not line.when or said_near(line.when, shown)
     if line.kind == DECISIONS:
         after = units[line.units[-1].index + 1 : line.units[-1].index + 2]
         told = any(cues().may_decide.find(unit.text) for unit in line.units)
@@ -60,6 +62,19 @@ def test_a_model_that_invents_adds_nothing_that_is_not_said(hostile: Hostile, na
             assert "Barnabé" not in line.who
             assert "2031" not in line.when
             assert not line.text.startswith("Il n’est pas vrai")
+
+
+def test_who_and_when_that_are_said_beside_an_action_are_quoted_with_it() -> None:
+    said = [
+        ("Inès Roux", "Il faut rappeler le transporteur pour confirmer."),
+        ("Claire Martin", "Hugo est là mardi prochain."),
+    ]
+    units = units_of(Meeting("Réunion", said, []).spoken())
+    quote = "Il faut rappeler le transporteur pour confirmer."
+    answer = element(rubrique=2, citation=quote, enonce=quote, qui="Hugo", quand="mardi prochain")
+    (line,) = proved({"elements": [answer]}, units, units)
+    assert (line.who, line.when) == ("Hugo", "mardi prochain")
+    assert [one.text for one in line.quotes] == ["Hugo est là mardi prochain.", quote]
 
 
 @pytest.mark.parametrize(
