@@ -105,6 +105,19 @@ def test_a_recording_can_be_erased_from_the_device(context: BrowserContext, hous
     expect(page.get_by_role("button", name="Effacer")).to_have_count(0)
 
 
+def test_another_tab_leaves_alone_what_is_being_recorded(context: BrowserContext, house: House) -> None:
+    page = sign_in(context.new_page(), house)
+    begin(page, house)
+    expect(page.get_by_text("Envoyé")).to_be_visible(timeout=20_000)
+    other = context.new_page()
+    other.goto(f"{house.url}/transcripts/enregistreur/")
+    time.sleep(1)
+    expect(other.get_by_role("button", name="Effacer")).to_have_count(0)
+    page.close(run_before_unload=False)
+    other.reload()
+    expect(other.get_by_role("button", name="Effacer")).to_have_count(1)
+
+
 def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
     context: BrowserContext, house: House, shared_data: Path
 ) -> None:

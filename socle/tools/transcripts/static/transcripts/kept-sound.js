@@ -28,7 +28,7 @@ async function store(name, mode = "readonly") {
 
 const ofPart = (recording, part) => IDBKeyRange.bound([recording, part, 0], [recording, part, Infinity]);
 
-export async function recordings() {
+async function recordings() {
   return asked((await store("recordings")).getAll());
 }
 
@@ -57,4 +57,24 @@ export async function roomIsShort() {
   await navigator.storage?.persist?.();
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   return quota > 0 && quota - usage < 200e6;
+}
+
+// Whether this page has it from now on, until it is left: what another tab records is not taken from under it.
+export function hold(recording) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks.request(lockOf(recording), { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock && new Promise(() => {});
+    });
+  });
+}
+
+const lockOf = (recording) => `${NAME}:${recording}`;
+
+// Those that no page has.
+export async function left() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  const names = new Set(held.map((lock) => lock.name));
+  return (await recordings()).filter((one) => one.parts.length && !names.has(lockOf(one.id)));
 }

@@ -14,6 +14,8 @@ const told = page.querySelector("#told");
 const choice = page.querySelector("#microphone");
 const isAble = Boolean(navigator.mediaDevices?.getUserMedia && window.MediaRecorder && window.indexedDB);
 
+const ELSEWHERE = "Cet enregistrement est ouvert dans un autre onglet : terminez-le là-bas.";
+
 let recording = null;
 let wake = null;
 
@@ -54,6 +56,7 @@ async function begin() {
   fail("");
   recording ??= new Recording(page.dataset.uploads, showSent);
   recording.fault = fail;
+  kept.hold(recording.known.id);
   try {
     await recording.start(choice.value, (value) => { level.value = value; });
   } catch (problem) {
@@ -129,7 +132,7 @@ async function download() {
 async function showLeft() {
   const rows = find("left-rows");
   rows.replaceChildren();
-  for (const known of (await kept.recordings()).filter((one) => one.parts.length)) rows.append(rowOf(known));
+  for (const known of await kept.left()) rows.append(rowOf(known));
   find("left").hidden = !rows.children.length;
 }
 
@@ -144,7 +147,8 @@ function rowOf(known) {
   return row;
 }
 
-function takeUp(known, go) {
+async function takeUp(known, go) {
+  if (!(await kept.hold(known.id))) return fail(ELSEWHERE);
   find("left").hidden = true;
   recording = new Recording(page.dataset.uploads, showSent, known);
   recording.fault = fail;
@@ -153,6 +157,7 @@ function takeUp(known, go) {
 
 async function erase(known, row) {
   if (!confirm(`Effacer « ${known.name} » de cet appareil ? Le son sera perdu.`)) return;
+  if (!(await kept.hold(known.id))) return fail(ELSEWHERE);
   for (const part of known.parts) if (part.address) forget(part.address);
   await kept.erase(known);
   row.remove();
