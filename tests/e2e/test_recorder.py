@@ -118,6 +118,20 @@ def test_another_tab_leaves_alone_what_is_being_recorded(context: BrowserContext
     expect(other.get_by_role("button", name="Effacer")).to_have_count(1)
 
 
+def test_a_page_goes_on_sending_after_its_person_signed_in_again_in_another_tab(
+    context: BrowserContext, house: House, shared_data: Path
+) -> None:
+    page = sign_in(context.new_page(), house)
+    page.goto(f"{house.url}/transcripts/depot/")
+    context.clear_cookies()
+    files = page.get_by_label("Fichiers", exact=True)
+    files.set_input_files(shared_data / "audio" / "dev" / "kyutai_crepes.mp3")
+    expect(page.get_by_text("Votre session est terminée").first).to_be_visible(timeout=20_000)
+    sign_in(context.new_page(), house)
+    page.get_by_role("button", name="Reprendre").click()
+    expect(page.get_by_text("Envoyé, ")).to_be_visible(timeout=20_000)
+
+
 def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
     context: BrowserContext, house: House, shared_data: Path
 ) -> None:

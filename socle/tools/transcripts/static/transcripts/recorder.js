@@ -3,7 +3,7 @@ import { announce } from "../interface/announce.js";
 import * as kept from "./kept-sound.js";
 import * as microphone from "./microphone.js";
 import { Recording } from "./recording.js";
-import { forget } from "./sending.js";
+import { forget, renewToken } from "./sending.js";
 import { size } from "./sizes.js";
 
 const page = document.querySelector("[data-recorder]");
@@ -111,11 +111,12 @@ async function leave(event) {
   if (uploads) fail("La transcription n’a pas commencé. Le son est gardé dans cet appareil : réessayez dans un instant.");
 }
 
-async function isBegun(uploads) {
+async function isBegun(uploads, isAgain = false) {
   const data = new FormData(finish);
   for (const upload of uploads) data.append("envoi", upload);
   if (uploads.length > 1) data.set("suite", "on");
   const response = await fetch(finish.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
+  if (response?.status === 403 && !isAgain && (await renewToken())) return isBegun(uploads, true);
   return response?.type === "opaqueredirect";
 }
 

@@ -7,7 +7,17 @@ const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 export class Refused extends Error {}
 export class Away extends Error {}
 
-async function call(address, method, headers = {}, body = null, signal = undefined) {
+// Who signs in again in another tab is given another token there: this page takes it over.
+export async function renewToken() {
+  const response = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (!response?.ok) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh ?? field.value;
+  return Boolean(fresh);
+}
+
+async function call(address, method, headers = {}, body = null, signal = undefined, isAgain = false) {
   let response;
   try {
     response = await fetch(address, {
@@ -21,6 +31,7 @@ async function call(address, method, headers = {}, body = null, signal = undefin
     if (error.name === "AbortError") throw error;
     throw new Away();
   }
+  if (response.status === 403 && !isAgain && (await renewToken())) return call(address, method, headers, body, signal, true);
   if (response.type === "opaqueredirect" || response.status === 403) {
     throw new Refused("Votre session est terminée. Connectez-vous dans un autre onglet, puis reprenez : rien n’est perdu.");
   }
