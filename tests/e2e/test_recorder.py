@@ -85,7 +85,7 @@ def test_a_recording_survives_the_network_and_the_tab(context: BrowserContext, h
     page.locator("summary", has_text="Pour mieux entendre").click()
     page.get_by_role("textbox", name="Titre").fill("Réunion coupée")
     page.get_by_role("button", name="Transcrire").click()
-    page.wait_for_url("**/transcripts/**", timeout=60_000)
+    page.wait_for_url(f"{house.url}/transcripts/", timeout=60_000)
     wait_for_transcript(page, house, "Réunion coupée")
     page.goto(f"{house.url}/transcripts/enregistreur/")
     expect(page.get_by_role("region", name="Enregistrements interrompus")).to_be_hidden()
