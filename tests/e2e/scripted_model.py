@@ -59,7 +59,23 @@ async def words(text: str, pause: float) -> AsyncIterator[bytes]:
 async def chat(request: Request) -> Response:
     body = await request.json()
     text, pause = answer_to(body["messages"][-1]["content"].rsplit("Question", 1)[-1])
+    if not body.get("stream"):
+        return JSONResponse(whole(text))
     return StreamingResponse(words(text, pause), media_type="text/event-stream")
+
+
+def whole(text: str) -> dict[str, Any]:
+    """The answer to who asks for no stream, as tools do: a text that none of them takes for its own."""
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    usage = {"prompt_tokens": 100, "completion_tokens": len(text.split()), "total_tokens": 200}
+    return {
+        "id": "c",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [choice],
+        "usage": usage,
+    }
 
 
 async def health(request: Request) -> Response:
