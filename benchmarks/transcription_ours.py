@@ -25,6 +25,7 @@ from socle.tools.transcripts.pipeline.lines import Spoken, lines_of
 from socle.tools.transcripts.pipeline.speakers import speakers_of
 from socle.tools.transcripts.pipeline.timing import Said, said_in
 from socle.tools.transcripts.pipeline.typography import tidy
+from socle.tools.transcripts.pipeline.unheard import is_sure, put_between, unheard
 from socle.tools.transcripts.pipeline.voices import Row, packed
 from socle.tools.transcripts.pipeline.windows import Piece, windows_of
 from socle.tools.transcripts.spoken import Word
@@ -80,16 +81,23 @@ def _decoded(file: Path, folder: Path) -> Path:
 
 def _window(engine: Engine, track: Path, piece: Piece, language: str) -> tuple[list[Word], list[Row]]:
     """The words of a window and its voices, through the shapes of the gateway's answers."""
+    said, duration = _said(engine, track, piece, language)
+    parts = [_said(engine, track, part, language)[0] for part in unheard(piece, said)]
+    said = put_between(said, [one for part in parts if is_sure(part) for one in part])
+    kept, _ = without_inventions(said, piece.runs)
+    spans = [(start - piece.start, end - piece.start) for start, end in spans_of(_words(said))]
+    pieces = list(pieces_of(spans, duration, 0.4))
+    vectors = engine.voices.vectors(whisper.sound_of(_samples(track, piece)), pieces)
+    rows = packed(voice_pieces(engine_voices.answer_of(pieces, vectors, duration)), piece.start)
+    return tidy(_words(kept), language), rows or []
+
+
+def _said(engine: Engine, track: Path, piece: Piece, language: str) -> tuple[list[Said], float]:
+    """What is heard in a piece, and how long it lasts."""
     samples = _samples(track, piece)
     segments = engine.segments(samples, Listening(language, words=True, finds_voice=False))
     heard = Heard(whisper.seconds_of(samples), language, segments)
-    said = said_in(shapes.verbose(heard, frozenset({"word", "segment"})), piece)
-    kept, _ = without_inventions(said, piece.runs)
-    spans = [(start - piece.start, end - piece.start) for start, end in spans_of(_words(said))]
-    pieces = list(pieces_of(spans, heard.duration, 0.4))
-    vectors = engine.voices.vectors(whisper.sound_of(samples), pieces)
-    rows = packed(voice_pieces(engine_voices.answer_of(pieces, vectors, heard.duration)), piece.start)
-    return tidy(_words(kept), language), rows or []
+    return said_in(shapes.verbose(heard, frozenset({"word", "segment"})), piece), heard.duration
 
 
 def _words(said: Sequence[Said]) -> list[Word]:

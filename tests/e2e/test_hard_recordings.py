@@ -1,5 +1,5 @@
 """Recordings that are hard, made of real speech and heard by the real model: each ends in a sensible
-transcript or in one clear sentence. With PROOF_FILES the long one lasts three hours, else twenty minutes."""
+transcript or in one clear sentence. With PROOF_FILES the long one lasts three hours, else six minutes."""
 
 import io
 import os
@@ -23,7 +23,7 @@ from tests.tools.transcripts.sounds import Sound, as_mp3, as_wav, joined, music,
 
 pytestmark = pytest.mark.browser
 
-LONG = 3 * 3600 if os.environ.get("PROOF_FILES") else 20 * 60  # seconds
+LONG = 3 * 3600 if os.environ.get("PROOF_FILES") else 6 * 60  # seconds
 # Eight people in turn: two of the English conversation, and six who speak French alone in their clips.
 TURNS = (
     "leopard_fr.wav", "larynx_siwis_*.wav", "larynx_gilles_le_blanc_*.wav", "kyutai_crepes.mp3",
@@ -138,7 +138,7 @@ def test_a_telephone_is_heard_as_a_room_is(heard: Mapping[str, Heard]) -> None:
 
 def test_two_languages_in_turn_keep_their_words(heard: Mapping[str, Heard]) -> None:
     words = heard["deux langues.wav"].words
-    assert len(re.findall(r"consul", words, re.IGNORECASE)) == 2
+    assert len(re.findall(r"[Cc]onsul", words)) == 2
     assert len(re.findall(r"\b(?:the|from|you|this|in|I)\b", words)) > 10
     assert re.search(r"Chicago|Texas|Jersey", words)
 

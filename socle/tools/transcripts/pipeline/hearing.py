@@ -8,7 +8,7 @@ import wave
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from socle.inference.client import CallRefused, GatewayError
@@ -18,8 +18,9 @@ from socle.jobs.stopping import STOPPING, WorkerStops
 from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Window
 from socle.tools.transcripts.pipeline.decoding import RATE, SAMPLE
-from socle.tools.transcripts.pipeline.languages import code_of, is_believed
+from socle.tools.transcripts.pipeline.languages import TOO_SHORT, code_of, is_believed
 from socle.tools.transcripts.pipeline.timing import Said, said_in
+from socle.tools.transcripts.pipeline.unheard import is_sure, put_between, unheard
 from socle.tools.transcripts.pipeline.voices import packed
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.pipeline.workshop import Prepared
@@ -48,12 +49,19 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """One window's answer, as it is kept."""
+class Call:
+    """What was asked to be heard, and the answer."""
 
-    piece: Piece
     sound: Sound
     answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One window as it is kept, and the calls that it took."""
+
+    piece: Piece
+    calls: Sequence[Call]
     row: Mapping[str, Any]
 
 
@@ -100,19 +108,43 @@ class Listener:
 
     def _hear(self, piece: Piece, language: str) -> Heard:
         """In a thread of its own, without the database."""
-        content = self._prepared.sound(self._tracks[piece.track], piece.start, piece.end)
         key = f"window-{piece.track}-{piece.number}" + (f"-{language}" if language else "")
-        sound = Sound(key, wav(content), language, self._wishes.prompt)
+        sound = self._sound(piece, key, language)
         stop = self._stop
         answer, detail = self._transcribed(sound, stop)
-        said = said_in(answer, piece)
+        first = said_in(answer, piece)
+        heard_in = code_of(answer.get("language")) or language
+        calls, more = self._heard_alone(unheard(piece, first), heard_in, stop)
+        said = put_between(first, more)
         row = {
-            "language": code_of(answer.get("language")) or language,
+            "language": heard_in,
             "detail": detail,
             "said": [one.as_row() for one in said],
             "voices": packed(self._voices(sound, _spans(piece, said, detail), stop), piece.start),
         }
-        return Heard(piece, sound, answer, row)
+        return Heard(piece, [Call(sound, answer), *calls], row)
+
+    def _heard_alone(
+        self, parts: Sequence[Piece], window: str, stop: threading.Event
+    ) -> tuple[list[Call], list[Said]]:
+        """What the model passed over in a window of that language; a few words are not guessed to be of
+        another."""
+        calls, found = list[Call](), list[Said]()
+        for part in parts:
+            language = self._wishes.language or (window if part.spoken < TOO_SHORT else "")
+            key = f"window-{part.track}-{part.number}-{round(part.start * 1000)}"
+            sound = self._sound(part, key, language)
+            answer, _ = self._transcribed(sound, stop)
+            calls.append(Call(sound, answer))
+            said = said_in(answer, part)
+            other = code_of(answer.get("language")) or language
+            if is_sure(said):
+                found += [replace(one, language=other if other != window else "") for one in said]
+        return calls, found
+
+    def _sound(self, piece: Piece, key: str, language: str) -> Sound:
+        content = self._prepared.sound(self._tracks[piece.track], piece.start, piece.end)
+        return Sound(key, wav(content), language, self._wishes.prompt)
 
     def _transcribed(self, sound: Sound, stop: threading.Event) -> tuple[Mapping[str, Any], Detail]:
         """The answer in as much detail as the provider gives. Raises GatewayError, Cancelled."""
@@ -167,7 +199,7 @@ def keep(work: Work, heard: Heard) -> None:
                 "heard": dict(heard.row),
             },
         )
-        work.hearing.enter(heard.sound, heard.answer)
+        _enter(work, heard)
 
 
 def keep_surer(work: Work, heard: Heard) -> None:
@@ -179,7 +211,12 @@ def keep_surer(work: Work, heard: Heard) -> None:
             keep(work, heard)
         else:
             work.ensure_wanted()
-            work.hearing.enter(heard.sound, heard.answer)
+            _enter(work, heard)
+
+
+def _enter(work: Work, heard: Heard) -> None:
+    for call in heard.calls:
+        work.hearing.enter(call.sound, call.answer)
 
 
 def _stopped_by(stop: threading.Event) -> Any:

@@ -20,11 +20,12 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Said:
-    """Some words said in one go, with what the model says of itself where it does."""
+    """Some words said in one go; `language` where it is not that of their window."""
 
     words: Sequence[Word]
     start: float
     end: float
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -34,7 +35,8 @@ class Said:
     def as_row(self) -> dict[str, Any]:
         """The form in which a window keeps it."""
         words = [word.as_row() for word in self.words]
-        return {"start": round(self.start, 3), "end": round(self.end, 3), "words": words}
+        row: dict[str, Any] = {"start": round(self.start, 3), "end": round(self.end, 3), "words": words}
+        return row | ({"language": self.language} if self.language else {})
 
 
 def said_in(answer: Mapping[str, Any], piece: Piece) -> list[Said]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from socle.storage.scope import administration_scope
@@ -50,19 +51,21 @@ def _add(found: Understood, window: Window, piece: Piece, terms: Sequence[Term])
     row, language = window.heard, str(window.heard.get("language") or "")
     said = [_said(one) for one in row.get("said", [])]
     kept, cuts = without_inventions(said, piece.runs)
-    words = [word for one in kept for word in one.words]
-    for word in corrected(tidy(words, language or "fr"), terms):
-        found.spoken.append(Spoken(word, 0, piece.track, language))
+    for own, group in groupby(kept, key=lambda one: one.language or language):
+        words = [word for one in group for word in one.words]
+        for word in corrected(tidy(words, own or "fr"), terms):
+            found.spoken.append(Spoken(word, 0, piece.track, own))
     found.cuts += cuts
     found.details.add(str(row.get("detail")))
     found.voiceless = found.voiceless or row.get("voices") is None
     found.voices += row.get("voices") or []
-    if words:
+    if any(one.words for one in kept):
         found.languages.append((language, piece.spoken))
 
 
 def _said(row: dict[str, Any]) -> Said:
-    return Said([word_of(word) for word in row["words"]], float(row["start"]), float(row["end"]))
+    words = [word_of(word) for word in row["words"]]
+    return Said(words, float(row["start"]), float(row["end"]), str(row.get("language") or ""))
 
 
 def with_speakers(found: Understood, apart: bool, number: int | None) -> list[Made]:

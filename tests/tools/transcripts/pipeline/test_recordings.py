@@ -244,6 +244,45 @@ def test_two_languages_in_turn_keep_theirs_and_a_stray_is_heard_again(desk: Desk
     assert sum(bool(asked.fields.get("language")) for asked in ear.windows) == 1
 
 
+def without(heard: dict[str, Any], start: float, end: float) -> dict[str, Any]:
+    """An answer without the words between two moments."""
+    words = [word for word in heard["words"] if not start < word["start"] < end]
+    text = " ".join(word["word"] for word in words)
+    return heard | {"words": words, "segments": [{**heard["segments"][0], "text": text}], "text": text}
+
+
+def test_what_the_model_passes_over_in_a_window_is_heard_alone_in_its_language(
+    desk: Desk, ear: ScriptedEar
+) -> None:
+    def deaf_to_english(asked: Any) -> tuple[int, dict[str, Any]]:
+        if asked.seconds < 12:
+            return 200, spoken(asked, "en")
+        return 200, without(spoken(asked), 8.5, 17)
+
+    ear.hear = deaf_to_english
+    sound = joined(voice(8), silence(1), soft(8), silence(1), voice(6, 120, 4))
+    (run,) = ended(desk, start(desk, "colloque.wav", as_wav(sound), personnes="1"))
+    segments = segments_of(run)
+    assert [segment.language for segment in segments] == ["fr", "en", "fr"]
+    assert segments[0].end < 8.7 < segments[1].start < segments[1].end <= 18 <= segments[2].start
+    assert len(ear.windows) == 2
+
+
+def test_noise_that_the_model_passes_over_is_not_made_speech(desk: Desk, ear: ScriptedEar) -> None:
+    def unsure_alone(asked: Any) -> tuple[int, dict[str, Any]]:
+        heard = spoken(asked)
+        if asked.seconds < 12:
+            return 200, heard | {"words": [{**word, "probability": 0.2} for word in heard["words"]]}
+        return 200, without(heard, 8.5, 17)
+
+    ear.hear = unsure_alone
+    (run,) = ended(
+        desk, start(desk, "bruit.wav", as_wav(joined(voice(8), silence(1), soft(8))), personnes="1")
+    )
+    assert len(ear.windows) == 2
+    assert all(segment.end < 9 for segment in segments_of(run))
+
+
 def test_a_short_window_surely_heard_in_its_language_is_not_translated(desk: Desk, ear: ScriptedEar) -> None:
     def languages(asked: Any) -> tuple[int, dict[str, Any]]:
         own = "en" if asked.seconds < 5 else "fr"
