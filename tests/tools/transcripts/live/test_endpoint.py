@@ -91,10 +91,14 @@ def test_what_is_no_microphone_is_cut_off(dial: Dial, cookies: dict[str, str]) -
         line.send(bytes(200_000))
         assert messages_of(line) == ([], 1000)
     with dial(cookies["ana"]) as line, pytest.raises(ConnectionClosed):
-        speak(line, bytes(1000 * TENTH))
-        # All of it may have left before the end is heard of.
-        while True:
-            line.recv(timeout=30)
+        speak_on(line)
+
+
+def speak_on(line: ClientConnection) -> None:
+    """Sends far more than is spoken in that time; all of it may have left before the end is heard of."""
+    speak(line, bytes(1000 * TENTH))
+    while True:
+        line.recv(timeout=30)
 
 
 def test_a_page_that_vanishes_leaves_its_place(dial: Dial, cookies: dict[str, str], speech: bytes) -> None:
