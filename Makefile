@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 2
 
 .PHONY: run install install-test test proof check lock clean
 
