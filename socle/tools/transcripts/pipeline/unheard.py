@@ -46,9 +46,11 @@ def _between(piece: Piece, start: float, end: float) -> Piece | None:
 
 
 def is_sure(said: Sequence[Said]) -> bool:
-    """Whether what was heard alone is speech rather than something made of noise."""
-    told = [word.confidence for one in said for word in one.words if word.confidence is not None]
-    return bool(told) and mean(told) >= _LEAST_SURE
+    """Whether what was heard alone is speech rather than something made of noise; a provider that tells no
+    confidence is believed where it found words."""
+    words = [word for one in said for word in one.words]
+    told = [word.confidence for word in words if word.confidence is not None]
+    return mean(told) >= _LEAST_SURE if told else bool(words)
 
 
 def put_between(said: Sequence[Said], found: Sequence[Said]) -> list[Said]:

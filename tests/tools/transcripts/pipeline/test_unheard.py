@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from socle.tools.transcripts.pipeline.speech import Run
 from socle.tools.transcripts.pipeline.timing import Said
-from socle.tools.transcripts.pipeline.unheard import SHORTEST, put_between, unheard
+from socle.tools.transcripts.pipeline.unheard import SHORTEST, is_sure, put_between, unheard
 from socle.tools.transcripts.pipeline.windows import Piece
 from socle.tools.transcripts.spoken import Word
 
@@ -47,3 +47,10 @@ def test_words_stay_all_of_them_and_in_their_order(starts: list[float], others: 
 def test_a_segment_that_goes_on_afterwards_is_cut_there() -> None:
     found = put_between(said([11, 12, 30, 31]), said([20, 21]))
     assert [[word.start for word in one.words] for one in found] == [[11, 12], [20, 21], [30, 31]]
+
+
+def test_a_provider_that_tells_no_confidence_is_believed_where_it_found_words() -> None:
+    assert is_sure([Said([Word("bonjour", 1.0, 1.5, None)], 1.0, 1.5)])
+    assert is_sure([Said([Word("bonjour", 1.0, 1.5, 0.8)], 1.0, 1.5)])
+    assert not is_sure([Said([Word("bonjour", 1.0, 1.5, 0.2)], 1.0, 1.5)])
+    assert not is_sure([])
