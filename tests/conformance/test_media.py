@@ -139,6 +139,14 @@ def test_the_language_is_found_out(sdk: OpenAI, recording: Path) -> None:
     assert answer.language == "fr"
 
 
+def test_hard_speech_is_written_alike_each_time_and_without_loops(sdk: OpenAI, recordings: Path) -> None:
+    # A tongue twister, which Whisper by its own ways answers by lot, often with one word a hundred times.
+    hard = recordings / "larynx_gilles_le_blanc_si_mon_tonton_tond_ton_tonton.wav"
+    texts = [transcribe(sdk, hard).text for _ in range(3)]
+    assert len(set(texts)) == 1
+    assert len(texts[0].split()) < 30
+
+
 def test_silence_is_no_text(sdk: OpenAI) -> None:
     assert transcribe(sdk, ("silence.wav", silence(3))).text == ""
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class Listening:
     """How to listen. `language` is an ISO 639-1 code, found out where it is None; `prompt` holds names and
-    words to expect; `temperature` 0 means: rising by itself where the model is unsure. Without `finds_voice`
-    all of it is taken for speech: the client has cut it at silences already."""
+    words to expect; at `temperature` 0 nothing is drawn by lot. Without `finds_voice` all of it is taken for
+    speech: the client has cut it at silences already."""
 
     language: str | None = None
     prompt: str | None = None

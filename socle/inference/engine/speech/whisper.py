@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 NAME = "whisper-base"
 MODEL_FILE = "model.bin"
-# Tried one after the other where the text repeats itself or the model is unsure.
-RISING = (0.0, 0.4, 0.8)
 # How likely speech must be to be heard; the first is the library's own.
 ON_FULL_BAND, ON_TELEPHONE = 0.5, 0.2
 
@@ -39,9 +37,9 @@ def load(models: Path, threads: int) -> Any:
 
 def from_folder(folder: Path, threads: int) -> Any:
     """The model of a folder with the names that the library looks for."""
-    from faster_whisper import WhisperModel
+    from socle.inference.engine.speech.attempts import SteadyWhisper
 
-    return WhisperModel(
+    return SteadyWhisper(
         str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
     )
 
@@ -75,7 +73,7 @@ def listen(model: Any, sound: Sound, listening: Listening) -> tuple[str, Iterato
     found, info = model.transcribe(
         sound,
         language=_language(listening.language),
-        temperature=[listening.temperature] if listening.temperature else list(RISING),
+        temperature=[listening.temperature],
         # Before every piece, where `initial_prompt` would only stand before the first.
         hotwords=listening.prompt or None,
         word_timestamps=listening.words,
