@@ -80,6 +80,17 @@ def test_a_stray_short_turn_near_a_voice_is_given_to_it():
     assert {one.speaker for one in found} == {1, 2}
 
 
+def test_letters_that_one_voice_spells_are_one_speaker():
+    # As far from one another as real pieces of 0.6 seconds of one voice are: 0.37 in the mean.
+    chance = np.random.default_rng(3)
+    vectors = voice(0) + chance.normal(0, 0.096, (14, DIMENSIONS))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    starts = np.arange(14, dtype=np.float32)
+    pieces = Pieces(starts, starts + np.float32(0.6), vectors.astype(np.float32))
+    words = [Word("A,", place, place + 0.6) for place in range(14)]
+    assert {one.speaker for one in tell_apart(words, pieces)} == {1}
+
+
 def test_without_any_voice_all_words_are_of_one_speaker():
     words, _ = sentences((0, 2.0))
     nothing = Pieces(*(np.zeros(0, np.float32) for _ in range(2)), np.zeros((0, DIMENSIONS), np.float32))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from socle.inference.speakers import clustering
 from socle.inference.speakers.spans import PAUSE, Word, ends_sentence
-from socle.inference.speakers.turns import Floats, Pieces, means, runs_of, turns_of
+from socle.inference.speakers.turns import Floats, Pieces, as_grouped, runs_of, turns_of
 
 Groups = npt.NDArray[np.int64]
 
@@ -45,10 +45,8 @@ def tell_apart(words: Sequence[Word], pieces: Pieces, number: int | None = None)
 
 def voices_of(pieces: Pieces, number: int | None = None) -> Groups:
     """The number of the voice of each piece."""
-    turns = turns_of(pieces)
-    vectors = means(pieces, turns)
-    weights = np.array([turn.weight for turn in turns])
-    centres = clustering.centres_of(vectors, weights, clustering.grouped(vectors, weights, number))
+    turns = as_grouped(pieces, turns_of(pieces))
+    centres = clustering.centres_of(turns, clustering.grouped(turns, number))
     voices = followed(pieces, centres)
     for _ in range(ROUNDS - 1):
         voices = followed(pieces, _centres_again(pieces, voices, centres))

@@ -9,6 +9,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from socle.inference.speakers import clustering
+
 Floats = npt.NDArray[np.float32]
 
 # Cosine distance between what is said before and after a moment, at which the voice changes there.
@@ -16,6 +18,10 @@ CHANGE = 0.2
 ASIDE = 3  # pieces that are compared on each side
 APART = 4  # pieces from one to the next that shares no sound with it
 LONGEST = 12  # pieces: a longer turn is several, of one voice or not
+# A piece shorter than a whole one seems farther from all others, its own voice's too: with pieces of eleven
+# voices, those of one voice are 0.23 apart where they are whole, 0.40 where both last 0.4 seconds.
+WHOLE = 1.6  # seconds
+SHORTNESS = 0.06
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,13 @@ def _turn(first: int, last: int, at_change: tuple[bool, bool]) -> Turn:
     return Turn(first, last, core, core_end) if core_end > core else Turn(first, last, first, last)
 
 
-def means(pieces: Pieces, turns: Sequence[Turn]) -> Floats:
+def as_grouped(pieces: Pieces, turns: Sequence[Turn]) -> clustering.Turns:
     """The mean of each turn's vectors, as it is: one less the product of two is the mean distance between the
     pieces of two turns, whatever their lengths. Made unit vectors, long turns would seem nearer."""
-    return np.stack([pieces.vectors[turn.core : turn.core_end].mean(axis=0) for turn in turns])
+    cores = [slice(turn.core, turn.core_end) for turn in turns]
+    short = SHORTNESS * (1 / np.minimum(pieces.ends - pieces.starts, WHOLE) - 1 / WHOLE)
+    return clustering.Turns(
+        np.stack([pieces.vectors[core].mean(axis=0) for core in cores]),
+        np.array([turn.weight for turn in turns]),
+        np.array([short[core].mean() for core in cores], np.float32),
+    )
