@@ -24,9 +24,12 @@ class Item:
     count: int = 0
 
 
+FIRST = "assistant:home"
+
+
 def tools_in_order() -> list[Tool]:
-    """The everyday tools, which have pages of their own, then those of a trade; each by their titles."""
-    return sorted(tools().values(), key=lambda tool: (not tool.home, tool.title))
+    """L'Assistant, the other tools with pages of their own, then those of a trade; each by their titles."""
+    return sorted(tools().values(), key=lambda tool: (tool.home != FIRST, not tool.home, tool.title))
 
 
 def address_of(tool: Tool) -> str:

@@ -1,5 +1,6 @@
 """Home, running work, and the rail."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -54,6 +55,11 @@ def test_home_asks_what_one_wants_and_teaches_when_it_is_empty(client: Client, o
     assert "Que voulez-vous faire\u00a0?" in home
     assert "Vos conversations se retrouveront ici" in home
     assert home.count("<h1") == 1
+
+
+def test_the_rail_begins_with_what_most_people_come_for(client: Client, owner: Person) -> None:
+    rail = page(client, "portal:home").split('<nav aria-label="Outils">')[1].split("</nav>")[0]
+    assert re.findall(r"<span>([^<]+)</span>", rail)[:3] == ["Accueil", "L’Assistant", "Comptes rendus"]
 
 
 @pytest.mark.parametrize("slug", tools())

@@ -7,14 +7,12 @@ from django.views.decorators.http import require_GET
 
 from socle.organisation.callers import caller_of
 from socle.organisation.models import Person
-from socle.portal.navigation import address_of, tools_in_order
+from socle.portal.navigation import FIRST, address_of, tools_in_order
 from socle.portal.running import running_work
 from socle.tools.assistant.models import Conversation
 from socle.work.models import Run
 
 RECENT = 5
-# L'Assistant: the page asks its question, and says in sentences of its own what it does.
-_TOLD_APART = "assistant:home"
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -28,10 +26,11 @@ def person_of(request: HttpRequest) -> Person:
 def home(request: HttpRequest) -> HttpResponse:
     """What can be done, what was done last, what is under way."""
     caller = caller_of(person_of(request))
+    # The page asks L'Assistant's question, and says in sentences of its own what it does.
     context = {
         "recent": Conversation.objects.visible_to(caller).order_by("-last_activity")[:RECENT],
         "running": running_work(caller),
-        "tools": [(tool, address_of(tool)) for tool in tools_in_order() if tool.home != _TOLD_APART],
+        "tools": [(tool, address_of(tool)) for tool in tools_in_order() if tool.home != FIRST],
         "drafts": Run.objects.visible_to(caller)
         .filter(status=Run.Status.DRAFTED)
         .order_by("-ended")[:RECENT],
