@@ -2,22 +2,16 @@
 
 import importlib.util
 import io
-import string
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from socle.inference.engine.speech.decoding import RATE, decoded
 from socle.inference.engine.speech.heard import Heard, Segment, Word
-from socle.inference.engine.speech.speakers import letters, turns
+from socle.inference.engine.speech.speakers import turns
 from socle.inference.engine.speech.voices import load_voices
-
-# A loaded machine is no fault.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 needs_av = pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="PyAV is not installed")
 needs_voices = pytest.mark.skipif(
@@ -78,17 +72,6 @@ def test_a_list_of_files_opens_none_of_them(tmp_path: Path, content: bytes) -> N
     path.write_bytes(content.replace(b"{other}", str(other).encode()))
     with pytest.raises(av.FFmpegError):
         decoded(path, {"seconds": 60})
-
-
-@patient
-@given(st.integers(0, 5000))
-def test_speakers_have_distinct_names_of_letters(number: int) -> None:
-    name = letters(number)
-    assert set(name) <= set(string.ascii_uppercase)
-    value = 0
-    for letter in name:
-        value = value * 26 + string.ascii_uppercase.index(letter) + 1
-    assert value == number + 1
 
 
 @needs_voices

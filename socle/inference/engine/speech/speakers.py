@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from socle.checks.letters import letters
 from socle.inference.engine.speech.heard import Heard, Word
 from socle.inference.engine.speech.voices import FRAMES_A_SECOND, Floats, Voices, pieces_of
 from socle.inference.speakers import Pieces, spans_of, tell_apart
@@ -45,13 +46,3 @@ def _cut(words: Sequence[Word], speakers: Sequence[str]) -> list[Turn]:
         else:
             found.append(Turn(name, word.start, word.end, word.text.lstrip()))
     return found
-
-
-def letters(number: int) -> str:
-    """A to Z, then AA, AB …"""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from socle.checks.letters import letters
 from socle.gateway.personal_data.names import capitalised_words
 
 LABEL = re.compile(r"Personne [A-Z]{1,2}\b|\[nom porté par [A-Z]{1,2}(?:, [A-Z]{1,2})* et [A-Z]{1,2}\]")
@@ -64,10 +65,10 @@ class People:
 
     def label(self, bearers: Bearers) -> str:
         """The pseudonym of one person, or of a name that several bear."""
-        letters = [_letters(place) for place in sorted(bearers)]
-        if len(letters) == 1:
-            return f"Personne {letters[0]}"
-        return f"[nom porté par {', '.join(letters[:-1])} et {letters[-1]}]"
+        named = [letters(place) for place in sorted(bearers)]
+        if len(named) == 1:
+            return f"Personne {named[0]}"
+        return f"[nom porté par {', '.join(named[:-1])} et {named[-1]}]"
 
     def _fitting(self, words: frozenset[str]) -> Bearers:
         return frozenset(place for place, person in enumerate(self._all()) if words <= person)
@@ -105,13 +106,3 @@ def folded(text: str) -> str:
     """Without accents and capitals."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _letters(number: int) -> str:
-    """A to Z, then AA, AB …"""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
