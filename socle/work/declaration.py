@@ -218,7 +218,7 @@ class Tool:
     version: str = "1"
 
     def affects_persons(self, run: Run) -> bool:
-        """Whether persons are affected individually by this use: then no act in bulk."""
+        """Whether persons are affected individually by a use that begins now; `Run.affects_persons` keeps it."""
         return self.persons_affected or (self.affects is not None and self.affects(run))
 
     def item(self, key: str) -> ItemKind:

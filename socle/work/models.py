@@ -50,6 +50,9 @@ class Run(Content):
     inputs = models.JSONField(default=dict, help_text="Texts, choices and flags by the input's name")
     collection = models.ForeignKey(Collection, models.PROTECT, null=True, related_name="+")
     asker_id = models.BigIntegerField(help_text="The person in whose name the run reads and asks models")
+    persons_affected = models.BooleanField(
+        null=True, help_text="Whether persons are affected individually by this use, as it began"
+    )
     webhook = models.CharField(max_length=500, blank=True, help_text="Told when the run has ended")
     batch = models.UUIDField(null=True, db_index=True, help_text="The runs that were started together")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING, db_index=True)
@@ -76,6 +79,13 @@ class Run(Content):
     def declaration(self) -> Tool:
         """The tool that it is a use of; raises KeyError when the server no longer has it."""
         return tool_named(self.tool)
+
+    @property
+    def affects_persons(self) -> bool:
+        """Whether persons are affected individually, as when the run began: then no act in bulk."""
+        if self.persons_affected is None:
+            return self.declaration.affects_persons(self)
+        return self.persons_affected
 
     @property
     def is_under_way(self) -> bool:

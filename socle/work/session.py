@@ -204,7 +204,7 @@ class Work:
                 "label": proposal.label or kind.label,
                 "group": kind.group,
                 "kind": kind.kind,
-                "review": kind.review and (proposal.review or self.tool.affects_persons(self._run)),
+                "review": kind.review and (proposal.review or self._run.affects_persons),
                 "value": proposal.value,
                 "original": proposal.original,
                 "origin": proposal.origin,

@@ -80,7 +80,7 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
     owned = ownership(person) | {"service_id": person.service_id if given.shared else None}
     documents_given = [file for file in given.files if tool.input(file.input).kind == "documents"]
     collection = _collection(tool, owned) if documents_given else None
-    run = Run.objects.create(
+    run = Run(
         tool=tool.slug,
         tool_version=tool.version,
         title=_title(tool, given),
@@ -92,6 +92,8 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
         webhook=checked_address(given.webhook),
         **owned,
     )
+    run.persons_affected = tool.affects_persons(run)
+    run.save()
     if collection is not None:
         _keep_files(person, collection, documents_given, reading_queue(run))
     for file in given.files:

@@ -34,7 +34,7 @@ def contents_of(run: Run) -> dict[str, Any]:
             "validated": run.validated.isoformat() if run.validated else None,
             "notes": run.notes,
         },
-        "declaration": declaration_of(tool) | {"persons_affected": tool.affects_persons(run)},
+        "declaration": declaration_of(tool) | {"persons_affected": run.affects_persons},
         "inputs": [_input(run, one) for one in tool.inputs],
         "items": [_item(tool, item) for item in run.items.all()],
         "acts": [_act(act) for act in acts],

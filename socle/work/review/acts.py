@@ -58,7 +58,7 @@ def keep_all(person: Person, run: Run, keys: Sequence[str]) -> int:
     """Keeps several items at once, and records it as one gesture; how many. Raises Refused where persons are
     affected, and where a check failed on one of them."""
     locked = _open_run(run)
-    if locked.declaration.affects_persons(locked):
+    if locked.affects_persons:
         raise Refused("Ce brouillon concerne des personnes : chaque élément se décide un par un.")
     items = list(locked.items.select_for_update().filter(key__in=list(keys), state=Item.State.PENDING))
     if any(item.is_failed for item in items):

@@ -160,7 +160,7 @@ def _passes(item: Item, chosen: str) -> bool:
 
 def _keepable(run: Run, items: Sequence[Item]) -> list[str]:
     """What one gesture may keep: never where persons are affected, a check failed, or nothing was found."""
-    if run.declaration.affects_persons(run) or run.status != Run.Status.DRAFTED:
+    if run.affects_persons or run.status != Run.Status.DRAFTED:
         return []
     waiting = [item for item in items if item.state == Item.State.PENDING and item.value is not None]
     return [] if any(item.is_failed for item in waiting) else [item.key for item in waiting]

@@ -10,6 +10,8 @@ from socle.organisation.models import Role, RoleGrant
 from socle.storage.scope import administration_scope
 from socle.tools.meetings.models import MinutesTemplate
 from socle.tools.meetings.templates import affects_persons, outline_named, outlines_for
+from socle.tools.transcripts.models import Transcript
+from socle.work.models import Run
 from tests.tools.transcripts.conftest import browser_of
 
 LIST, NEW = reverse("meetings:templates"), reverse("meetings:template-new")
@@ -71,6 +73,19 @@ def test_only_its_managers_change_or_remove_a_template(
         assert affects_persons(f"service-{row.pk}")
     assert manager.post(remove).status_code == 302
     assert rows(people) == []
+
+
+def test_minutes_stay_about_persons_or_not_as_their_template_was_when_they_began(
+    people: SimpleNamespace, manager: Client, meeting: Transcript
+) -> None:
+    manager.post(NEW, form("Entretien annuel", affects_persons="on"))
+    (row,) = rows(people)
+    given = {"transcript": str(meeting.pk), "modele": f"service-{row.pk}"}
+    assert manager.post(reverse("meetings:home"), given).status_code == 302
+    manager.post(reverse("meetings:template", args=[row.pk]), form("Entretien annuel"))
+    with administration_scope(people.owner.administration_id):
+        assert not affects_persons(f"service-{row.pk}")
+        assert Run.objects.get(tool="comptes-rendus").affects_persons
 
 
 @pytest.mark.parametrize(
