@@ -161,6 +161,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "socle.interface.kept_forms.KeptFormMiddleware",
+    "socle.organisation.ended_session.EndedSessionMiddleware",
     "socle.organisation.middleware.CallerMiddleware",
 ]
 ROOT_URLCONF = "socle.urls"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from socle.interface.api_errors import ApiProblem
@@ -43,6 +44,12 @@ NOT_FOUND = Explanation(
     "ou il appartient à une autre personne.",
     "Vos propres contenus ne sont pas touchés.",
     "Retrouvez vos conversations et vos documents depuis l’accueil.",
+)
+NOT_A_PAGE = Explanation(
+    "Cette adresse n’est pas une page",
+    "Elle sert à une action, comme enregistrer ou supprimer, et ne s’ouvre pas d’elle-même.",
+    "Rien n’a été modifié.",
+    "Retrouvez votre travail depuis l’accueil, puis recommencez l’action.",
 )
 CSRF = Explanation(
     "Votre action n’a pas été enregistrée",
@@ -85,9 +92,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 404, NOT_FOUND)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """The page for 405: an address of an action, opened by hand or by going back."""
+    return error_page(request, 405, NOT_A_PAGE)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose token is missing or old; `reason` is for logs, not for agents."""
-    return error_page(request, 403, CSRF)
+    """The page for a form whose token is missing or old; `reason` is for logs, not for agents.
+
+    A script's request is answered with the token that its page needs now: it keeps what was typed.
+    """
+    if "HX-Request" not in request.headers:
+        return error_page(request, 403, CSRF)
+    response = HttpResponse(
+        render_to_string("interface/token.html", {"token": get_token(request)}), status=403
+    )
+    response["HX-Retarget"], response["HX-Reswap"] = "#session", "innerHTML"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.http.response import HttpResponseBase
 
 from socle.interface.api_errors import ApiProblem
+from socle.interface.errors import not_allowed
 from socle.organisation.bearer import bearer_caller
 from socle.organisation.callers import Caller, caller_of
 from socle.organisation.models import Person
@@ -43,9 +44,13 @@ class CallerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Passes the request on; the work is done once the view is known."""
         response = self.get_response(request)
-        if is_api(request) and isinstance(response, HttpResponseNotAllowed):
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        if is_api(request):
             return _not_allowed(request, response)
-        return response
+        page = not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -1,2 +1,6 @@
 // Leads to what is wrong with a form that came back: far down a page, it would not be seen.
-document.querySelector('[aria-invalid="true"], [data-form-error]')?.focus();
+export function showWrong(within) {
+  within.querySelector('[aria-invalid="true"], [data-form-error]')?.focus();
+}
+
+showWrong(document);

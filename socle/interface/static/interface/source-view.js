@@ -4,6 +4,7 @@ export async function load(address, message) {
   try {
     const response = await fetch(address, { headers: { "HX-Request": "true" } });
     if (response.ok) return await response.text();
+    if (response.status === 401) return message("Votre session est terminée. Connectez-vous dans un autre onglet, puis rouvrez cette source.");
     return message(response.status === 404 ? "Cette source n’existe plus : son document a été supprimé." : "La page n’a pas pu être affichée. Réessayez dans un instant.");
   } catch {
     return message("Le serveur ne répond pas. Réessayez dans un instant.");

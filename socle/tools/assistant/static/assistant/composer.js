@@ -1,5 +1,6 @@
 // The question's field: grows with its text, Enter sends, a counter near the limit, the draft kept if the page is left.
 import { announce } from "../interface/announce.js";
+import { takeToken } from "../interface/session.js";
 
 const form = document.querySelector("[data-composer]");
 const field = form?.elements.question;
@@ -49,13 +50,16 @@ function refuse(sentence) {
   else field.removeAttribute("aria-invalid");
 }
 
-async function send() {
+async function send(isAgain = false) {
   const button = form.querySelector("button");
   if (!field.value.trim() || count() > limit || button.disabled) return field.focus();
   button.disabled = true;
   try {
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
     const answer = (await response.text()).trim();
+    const isRenewed = response.status === 403 && !isAgain && takeToken(new DOMParser().parseFromString(answer, "text/html"));
+    button.disabled = false;
+    if (isRenewed) return send(true);
     if (response.ok && answer.startsWith("<article")) accept(answer);
     else refuse(reason(response.status, answer));
   } catch {
@@ -66,7 +70,7 @@ async function send() {
 }
 
 function reason(status, html) {
-  const said = status === 422 ? new DOMParser().parseFromString(html, "text/html").body.textContent.trim() : "";
+  const said = [401, 422].includes(status) ? new DOMParser().parseFromString(html, "text/html").body.textContent.trim() : "";
   return said || "Votre question n’a pas été envoyée. Elle est toujours dans le champ ; réessayez dans un instant.";
 }
 

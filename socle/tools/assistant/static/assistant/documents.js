@@ -1,5 +1,6 @@
 // Documents dropped on the page: sent two at a time, each with its progress; then their reading is followed by the list.
 import { announce } from "../interface/announce.js";
+import { takeToken } from "../interface/session.js";
 
 const AT_ONCE = 2;
 const form = document.querySelector("[data-drop]");
@@ -102,9 +103,11 @@ function received(request, row, file) {
     announce(`${file.name} est reçu, sa lecture commence.`);
     return refresh();
   }
-  const said = request.status === 422 ? new DOMParser().parseFromString(answer, "text/html").body.textContent.trim() : "";
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  takeToken(page);
+  const said = [401, 403, 422].includes(request.status) ? page.body.textContent.trim() : "";
   const sentence = said || (request.status === 413 ? "Ce fichier dépasse la taille acceptée." : "Le fichier n’a pas été enregistré. Réessayez dans un instant.");
-  fail(row, sentence, request.status >= 500);
+  fail(row, sentence, request.status >= 500 || [401, 403].includes(request.status));
 }
 
 function show(row, sentence, progress) {
