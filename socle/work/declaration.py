@@ -87,6 +87,12 @@ class Input:
     apart_unless: tuple[str, ...] = ()
     """Of recordings: the flag without which each of several files begins a run of its own."""
 
+    @property
+    def name_alone(self) -> str:
+        """The label where no other field stands above it: «Ou le fichier» is then «Le fichier»."""
+        rest = self.label.removeprefix("Ou ")
+        return self.label if rest == self.label else rest[:1].upper() + rest[1:]
+
 
 @dataclass(frozen=True)
 class ItemKind:
@@ -216,6 +222,11 @@ class Tool:
     case_file_days: int = 420
     """How long the sealed case file of a run is kept: two months to appeal, and a year for the court."""
     version: str = "1"
+
+    @property
+    def may_affect_persons(self) -> bool:
+        """Whether persons are affected individually, by each use of it or by some."""
+        return self.persons_affected or self.affects is not None
 
     def affects_persons(self, run: Run) -> bool:
         """Whether persons are affected individually by a use that begins now; `Run.affects_persons` keeps it."""

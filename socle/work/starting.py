@@ -120,20 +120,14 @@ def _ensure_given(tool: Tool, one: Input, given: Given) -> None:
     for one given beside an alternative that excludes it, and for a second file where the tool takes one: none
     is left aside unsaid."""
     if one.exclusive and _has(given, one.name) and _has(given, one.either):
-        both = f"« {_without_or(one.label)} » ou « {_without_or(tool.input(one.either).label)} »"
+        both = f"« {one.name_alone} » ou « {tool.input(one.either).name_alone} »"
         raise InputRefused(one.either, f"Donnez {both}, pas les deux.")
     if not one.several and sum(file.input == one.name for file in given.files) > 1:
         raise InputRefused(one.name, f"Donnez un seul fichier pour « {one.label} ».")
     if not one.required or _has(given, one.name) or (one.either and _has(given, one.either)):
         return
-    other = f" ou « {_without_or(tool.input(one.either).label)} »" if one.either else ""
+    other = f" ou « {tool.input(one.either).name_alone} »" if one.either else ""
     raise InputRefused(one.name, f"Donnez « {one.label} »{other}.")
-
-
-def _without_or(label: str) -> str:
-    """«Ou le fichier» stands well below another field, not in a sentence that says «ou»."""
-    rest = label.removeprefix("Ou ")
-    return rest if rest == label else rest[:1].upper() + rest[1:]
 
 
 def _has(given: Given, name: str) -> bool:

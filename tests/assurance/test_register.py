@@ -44,10 +44,11 @@ def texts_of(tool: Tool) -> list[str]:
     declared = [getattr(tool, field.name) for field in fields(tool) if field.name not in SILENT]
     texts = [value for value in declared if type(value) is str]
     texts += [value for value in vars(tool.contact).values() if value]
-    for named in (tool.inputs, tool.items, tool.exports):
+    texts += [one.name_alone for one in tool.inputs]
+    for named in (tool.items, tool.exports):
         texts += [one.label for one in named]
     texts += [one.title for one in (*tool.steps, *tool.panels)]
-    return [*texts, *tool.checks, *tool.roles, tool.automation.sentence]
+    return [*texts, *tool.checks, tool.automation.sentence]
 
 
 @pytest.mark.parametrize("slug", tools())
@@ -56,6 +57,19 @@ def test_every_declared_text_is_on_the_page_of_its_tool(visitor: Client, slug: s
     assert page.status_code == 200
     shown = page.content.decode().replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
     assert [text for text in texts_of(tools()[slug]) if typography(text) not in shown] == []
+
+
+def test_a_tool_whose_use_is_sometimes_about_a_person_says_so(visitor: Client) -> None:
+    page = visitor.get(reverse("assurance:register-tool", args=["comptes-rendus"])).content.decode()
+    assert "Selon l’emploi\u00a0: s’il porte sur une personne" in page
+    assert "Non, pas individuellement" not in page
+
+
+def test_the_models_of_a_tool_are_told_in_words_that_the_public_reads(visitor: Client) -> None:
+    for slug, tool in tools().items():
+        page = visitor.get(reverse("assurance:register-tool", args=[slug])).content.decode()
+        for role in tool.roles:
+            assert f"{role}\u00a0: " not in page
 
 
 def test_the_list_names_every_tool(visitor: Client) -> None:

@@ -78,7 +78,7 @@ def _decision_making(tool: Tool, figures: Figures) -> dict[str, Any]:
             "validated_in_twelve_months": None if tool.home else published(use.validated),
         },
         "human_decisions_and_review": tool.departure,
-        "persons_affected_individually": tool.persons_affected,
+        "persons_affected_individually": tool.may_affect_persons,
     }
 
 

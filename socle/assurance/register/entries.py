@@ -38,6 +38,14 @@ _VALUES: dict[ValueKind, str] = {
     "choice": "choix dans une liste",
     "list": "liste",
 }
+_ROLES = {
+    "chat": "Répondre et rédiger",
+    "small": "Rédiger de courts passages",
+    "large": "Rédiger et résumer",
+    "translate": "Traduire",
+    "transcription": "Écrire ce qui est dit",
+    "voices": "Distinguer les voix",
+}
 RISKS: dict[RiskArea, str] = {
     RiskArea.BIOMETRICS: "Biométrie",
     RiskArea.INFRASTRUCTURE: "Infrastructures critiques",
@@ -99,14 +107,19 @@ def _purpose(tool: Tool) -> Iterator[Field]:
 
 
 def _impact(tool: Tool) -> Iterator[Field]:
-    affected = (
-        "Oui : chaque élément se décide un par un" if tool.persons_affected else "Non, pas individuellement"
-    )
     risk = RISKS[tool.risk_area] if tool.risk_area else "Aucun de ceux de l’annexe III"
-    yield _field("Des personnes sont-elles concernées ?", affected)
+    yield _field("Des personnes sont-elles concernées ?", _affected(tool))
     yield _field("Domaine à haut risque du règlement (UE) 2024/1689", risk)
     yield _field("Erreur acceptable", tool.acceptable_error)
     yield _field("Comment elle est mesurée", tool.error_measure)
+
+
+def _affected(tool: Tool) -> str:
+    if tool.persons_affected:
+        return "Oui : chaque élément se décide un par un"
+    if tool.may_affect_persons:
+        return "Selon l’emploi : s’il porte sur une personne, chaque élément se décide un par un"
+    return "Non, pas individuellement"
 
 
 def _use(tool: Tool, figures: Figures) -> Iterator[Field]:
@@ -121,12 +134,14 @@ def _use(tool: Tool, figures: Figures) -> Iterator[Field]:
 def _inner(tool: Tool) -> Iterator[Field]:
     yield _field("Données traitées et leurs sources", tool.data_sources)
     yield _field("Sensibilité des données", _SENSITIVITIES[tool.sensitivity])
-    yield Field("Ce qui lui est donné", _names([f"{one.label} ({_INPUTS[one.kind]})" for one in tool.inputs]))
+    yield Field(
+        "Ce qui lui est donné", _names([f"{one.name_alone} ({_INPUTS[one.kind]})" for one in tool.inputs])
+    )
     yield _field("Opérations", tool.operations)
     yield Field("Étapes", _names([step.title for step in tool.steps]))
     yield _field("Paramètres et leur poids", tool.parameters)
     yield _field("Type d’algorithme", algorithm(tool))
-    yield Field("Rôles de modèles, et modèle qui les tient", _names(_roles(tool)))
+    yield Field("Modèles employés, par leur rôle", _names(_roles(tool)))
     yield Field("Contrôles sans modèle", _names(tool.checks))
     yield Field("Éléments produits", _names([f"{one.label} ({_VALUES[one.kind]})" for one in tool.items]))
     yield Field("Présentations", _names([panel.title for panel in tool.panels]))
@@ -143,7 +158,7 @@ def algorithm(tool: Tool) -> str:
 
 
 def _roles(tool: Tool) -> list[str]:
-    return [role if role == alias_of(role) else f"{role} : {alias_of(role)}" for role in tool.roles]
+    return [f"{_ROLES.get(role, role)} : {alias_of(role)}" for role in tool.roles]
 
 
 def _names(found: Sequence[str]) -> tuple[str, ...]:

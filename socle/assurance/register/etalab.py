@@ -52,9 +52,9 @@ def _algorithm(tool: Tool, figures: Figures) -> dict[str, Any]:
         "impact": {
             "utilisations_douze_mois": published(use.runs),
             "decisions_validees_douze_mois": None if tool.home else published(use.validated),
-            "portee": "externe" if tool.persons_affected else "interne",
+            "portee": "externe" if tool.may_affect_persons else "interne",
             "public_concerne": tool.audience,
-            "personnes_concernees_individuellement": tool.persons_affected,
+            "personnes_concernees_individuellement": tool.may_affect_persons,
             "domaine_haut_risque": tool.risk_area.value if tool.risk_area else None,
             "erreur_acceptable": tool.acceptable_error,
             "mesure_erreur": tool.error_measure,
