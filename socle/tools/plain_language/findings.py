@@ -101,11 +101,16 @@ _OBSERVED = {
 
 
 def _finding(
-    rule: str, paragraph: LetterParagraph, place: Place, proposal: str | None = None, **told: Any
+    rule: str,
+    paragraph: LetterParagraph,
+    place: Place,
+    proposal: str | None = None,
+    sentence: str = "explanation",
+    **told: Any,
 ) -> Finding:
     table = data_file("finding_rules")[rule]
     quote = paragraph.text[place.start : place.end]
-    explanation = str(table["explanation"]).format(quote=quote, **told)
+    explanation = str(table[sentence]).format(**{"quote": quote} | told)
     return Finding(rule, paragraph.index, *place, quote, str(table["title"]), explanation, proposal)
 
 
@@ -131,7 +136,9 @@ def _formulas(paragraph: LetterParagraph) -> Iterator[Finding]:
         key = _key(match.group())
         if key in _plain():
             place, proposal = _replacement(text, Place(*match.span()), _plain()[key])
-            yield _finding("formula", paragraph, place, proposal)
+            sentence = "explanation" if _plain()[key] else "removal"
+            # What is replaced may reach beyond the formula, into the word that follows.
+            yield _finding("formula", paragraph, place, proposal, sentence, quote=match.group())
         else:
             advice = {_key(heavy): said for heavy, said in table["say"].items()}[key]
             yield _finding("advice", paragraph, Place(*match.span()), advice=advice)

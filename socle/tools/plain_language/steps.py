@@ -142,6 +142,8 @@ def _why(proposal: ParagraphProposal, findings: Sequence[Finding], changed: bool
         yield from (f"{reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in proposal.reasons)
     elif changed:
         yield "Proposition des règles, sans modèle."
+    if findings and proposal.changed:
+        yield "Relevé dans l’original, à regarder aussi dans la proposition :"
     yield from dict.fromkeys(finding.explanation for finding in findings)
 
 

@@ -22,6 +22,20 @@ def plainer(text: str) -> str:
     return text
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "Il convient de préciser que ce délai court.",
+            "« Il convient de préciser que » n’apprend rien au lecteur : retirez ces mots.",
+        ),
+        ("Nonobstant votre courrier, payez.", "« Nonobstant » se dit plus simplement."),
+    ],
+)
+def test_a_formula_is_quoted_as_it_is_whatever_is_replaced_around_it(text: str, sentence: str) -> None:
+    assert sentence in [finding.explanation for finding in found(text)]
+
+
 def test_there_are_at_least_150_formulas_with_a_date_and_a_source() -> None:
     table = data_file("formulas")
     assert len(table["replace"]) + len(table["say"]) >= 150
