@@ -159,8 +159,10 @@ class Work:
         return Run.objects.filter(pk=self._run.pk, attempt=self._run.attempt, status=Run.Status.RUNNING)
 
     def name(self, title: str) -> None:
-        """Gives the run a better name than its first file or words, once the step knows one."""
+        """Gives the run a better name than its first file or words, once the step knows one: it heads a page,
+        so that it begins with a capital wherever it was read."""
         line = " ".join(title.split())[:200]
+        line = line[:1].upper() + line[1:]
         if line:
             with administration_scope(self._run.administration_id):
                 self._mine().update(title=line)

@@ -72,6 +72,6 @@ tool = Tool(
     ),
     exports=EXPORTS,
     roles=("large", "small"),
-    icon="text",
+    icon="list",
     home="meetings:home",
 )
