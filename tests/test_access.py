@@ -134,7 +134,14 @@ def _of_run(run: Run) -> dict[str, tuple[str, str]]:
     """Every page and action on somebody's draft."""
     get = {"work:run": (), "work:progress": (), "work:source": ("montant", 0)}
     get |= {"assurance:mention": (), "assurance:mention-docx": ()}
-    post = {"work:cancel": (), "work:again": (), "work:validate": (), "work:reopen": (), "work:delete": ()}
+    post = {
+        "work:cancel": (),
+        "work:again": (),
+        "work:validate": (),
+        "work:reopen": (),
+        "work:rename": (),
+        "work:delete": (),
+    }
     post |= {"work:export": ("csv",), "work:keep-all": (), "work:decide": ("montant",)}
     post |= {"assurance:explain-run": ("docx",)}
     return {

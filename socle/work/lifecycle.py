@@ -20,6 +20,8 @@ from socle.work.refusals import Refused
 from socle.work.starting import hand_over, reading_queue
 from socle.work.webhooks.telling import announce_end
 
+LONGEST_TITLE = 200
+
 
 @transaction.atomic
 def cancel(run: Run, by: Person) -> None:
@@ -61,6 +63,17 @@ def begin_again(run: Run, by: Person) -> Run:
             documents.retry_document(document, reading_queue(locked))
     hand_over(locked)
     return locked
+
+
+@transaction.atomic
+def rename(run: Run, title: str) -> None:
+    """Gives a run the name that people chose; raises Refused where it is empty or too long."""
+    line = " ".join(title.split())
+    if not line:
+        raise Refused("Le nom n’est pas changé : écrivez au moins un mot.")
+    if len(line) > LONGEST_TITLE:
+        raise Refused(f"Le nom n’est pas changé : la limite est de {LONGEST_TITLE} caractères.")
+    Run.objects.filter(pk=run.pk).update(title=line)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ urlpatterns = [
     path("brouillons/<uuid:number>/validation/", runs.validate, name="validate"),
     path("brouillons/<uuid:number>/reouverture/", runs.reopen, name="reopen"),
     path("brouillons/<uuid:number>/export/<slug:name>/", runs.export, name="export"),
+    path("brouillons/<uuid:number>/nom/", runs.rename, name="rename"),
     path("brouillons/<uuid:number>/suppression/", runs.delete, name="delete"),
     path("brouillons/<uuid:number>/garder/", items.keep_all, name="keep-all"),
     path("brouillons/<uuid:number>/elements/<str:key>/", items.decide, name="decide"),

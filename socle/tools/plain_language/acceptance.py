@@ -137,7 +137,8 @@ def _facts(original: str, restored: str) -> CheckOutcome:
 
 
 def _reasons(answer: Mapping[str, Any]) -> tuple[str, ...]:
-    """The model's reasons, as plain text of a bounded length; what is no text is left out."""
+    """The model's reasons, as plain text of a bounded length; what is no text is left out, and what speaks
+    of a token, which no reader sees."""
     limits = data_file("rewriting")["limits"]
     told = answer.get("raisons")
     if not isinstance(told, list):
@@ -145,4 +146,5 @@ def _reasons(answer: Mapping[str, Any]) -> tuple[str, ...]:
     clean = (
         " ".join(one.split())[: int(limits["reason_characters"])] for one in told if isinstance(one, str)
     )
-    return tuple(one for one in clean if one and not _EASY_TO_READ.search(one))[: int(limits["reasons"])]
+    said = (one for one in clean if one and not _EASY_TO_READ.search(one) and not TOKEN.search(one))
+    return tuple(said)[: int(limits["reasons"])]

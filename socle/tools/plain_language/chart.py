@@ -10,8 +10,9 @@ from html import escape
 
 from socle.tools.plain_language.readability import Readability
 
-_WIDTH, _LABELS, _NUMBERS = 640, 230, 60
-_BAR, _ROW, _TOP = 12, 44, 34
+# As wide as the pane that it stands in, so that its words keep their size.
+_WIDTH, _LABELS, _NUMBERS = 460, 214, 46
+_BAR, _ROW, _TOP = 13, 36, 34
 _BEFORE, _AFTER = "#6a6a6a", "#000091"  # grey and the State's blue: contrast over 5 on white
 _SPACE = "\u00a0"
 
@@ -81,16 +82,16 @@ def _description(rows: Sequence[Measure]) -> str:
 def _legend() -> str:
     return (
         f'<rect class="before" x="{_LABELS}" y="8" width="12" height="12" fill="{_BEFORE}"/>'
-        f'<text x="{_LABELS + 18}" y="18" font-size="13">Avant</text>'
+        f'<text x="{_LABELS + 18}" y="19" font-size="15">Avant</text>'
         f'<rect class="after" x="{_LABELS + 80}" y="8" width="12" height="12" fill="{_AFTER}"/>'
-        f'<text x="{_LABELS + 98}" y="18" font-size="13">Après</text>'
+        f'<text x="{_LABELS + 98}" y="19" font-size="15">Après</text>'
     )
 
 
 def _bars(row: Measure, top: int) -> str:
     most = max(row.before, row.after, 1.0)
-    label = f'<text x="0" y="{top + 20}" font-size="13">{escape(row.name)}</text>'
-    return label + _bar(row.before, most, top + 2, "before") + _bar(row.after, most, top + 4 + _BAR, "after")
+    label = f'<text x="0" y="{top + 20}" font-size="15">{escape(row.name)}</text>'
+    return label + _bar(row.before, most, top + 2, "before") + _bar(row.after, most, top + 3 + _BAR, "after")
 
 
 def _bar(value: float, most: float, top: int, kind: str) -> str:
@@ -98,7 +99,7 @@ def _bar(value: float, most: float, top: int, kind: str) -> str:
     fill = _BEFORE if kind == "before" else _AFTER
     return (
         f'<rect class="{kind}" x="{_LABELS}" y="{top}" width="{width}" height="{_BAR}" fill="{fill}"/>'
-        f'<text x="{_LABELS + width + 6}" y="{top + _BAR - 2}" font-size="12">{number(value)}</text>'
+        f'<text x="{_LABELS + width + 6}" y="{top + _BAR - 2}" font-size="14">{number(value)}</text>'
     )
 
 

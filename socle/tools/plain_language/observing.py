@@ -17,6 +17,7 @@ from socle.tools.plain_language.data_files import data_file
 _TOKEN_OF_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d\s.,/]*")
 _REGULAR = re.compile(r"\w{2,}(?:é|ée|és|ées)$")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]*(?: [A-Z][A-Z0-9]*)*\b")
 _ROMAN = re.compile(r"[IVXLC]+$")
 _NEGATION = re.compile(
     r"\b(?:ne\s|n['’])(?:\S+\s){0,5}?(?:pas|plus|jamais|aucune?|rien|nul|guère|saurai\w+)\b", re.IGNORECASE
@@ -159,7 +160,11 @@ def _in_code(text: str, match: re.Match[str]) -> bool:
 
 
 def _in_capitals(text: str, match: re.Match[str]) -> bool:
-    return any(place.start <= match.start() < place.end for place in shouted(text))
+    """Is it a word of a passage in capitals, or of a place to fill in, as in «NOM DU PRODUIT»?"""
+    if any(place.start <= match.start() < place.end for place in shouted(text)):
+        return True
+    run = next(one for one in _CAPITALS.finditer(text) if one.start() <= match.start() < one.end())
+    return " " in run.group() and any(weight(word) == 0 for word in run.group().lower().split())
 
 
 def rare_words(text: str) -> Iterator[Place]:

@@ -119,6 +119,19 @@ def export(request: HttpRequest, number: UUID, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def rename(request: HttpRequest, number: UUID) -> HttpResponse:
+    """Changes the name of a run."""
+    found = run_or_404(request, number)
+    try:
+        lifecycle.rename(found, request.POST.get("name", ""))
+        messages.success(request, "Le nom est changé.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("work:run", number)
+
+
+@login_required
+@require_POST
 def delete(request: HttpRequest, number: UUID) -> HttpResponse:
     """Deletes a run with all that it was given and all that it made."""
     found = run_or_404(request, number)

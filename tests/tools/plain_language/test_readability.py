@@ -125,6 +125,11 @@ def test_any_text_can_be_measured(text: str) -> None:
     assert found.passives >= 0
 
 
+def test_a_place_to_fill_in_is_no_acronym() -> None:
+    text = "Le développement du produit NOM DU PRODUIT continue à la CPAM."
+    assert [text[start:end] for start, end in observing.unexplained_acronyms(text)] == ["CPAM"]
+
+
 def test_the_chart_is_accessible_and_holds_no_inline_style() -> None:
     before = letter_readability(letter(NAMES[0]))
     after = replace(before, kandel_moles=-12.5, lix=30.0, acronyms=(), passives=0)

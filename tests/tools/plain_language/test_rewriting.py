@@ -156,6 +156,11 @@ def test_reasons_that_are_no_text_are_left_out() -> None:
     assert all(len(one) <= 90 for one in reasons)
 
 
+def test_reasons_never_name_what_stands_in_the_place_of_a_fact() -> None:
+    told = {"texte": PLAIN, "raisons": ["remplacement de [NOM_1]", "voix active"]}
+    assert judge(lock(HEAVY), told).reasons == ("voix active",)
+
+
 @pytest.mark.parametrize("role", ["appeal", "mention", "courtesy", "signature", "head", "object"])
 def test_a_locked_part_says_why_it_is_kept(role: Any) -> None:
     proposal = propose(LetterParagraph(0, HEAVY, role), Model())
