@@ -24,6 +24,7 @@ from socle.work.starting import Given, GivenFile
 from socle.work.unpacking import dossiers_of
 
 MOST_RUNS = 1_000
+_NO_ARCHIVE = "Ce n’est pas un fichier ZIP : compressez le dossier qui contient vos pièces, puis déposez-le."
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def start_batch(person: Person, tool: Tool, archive: Path, shared: bool) -> UUID
     try:
         dossiers = dossiers_of(archive, settings.SOCLE_UPLOAD_LIMIT)
     except Unreadable as error:
-        raise Refused(f"Cette archive ne peut pas être ouverte. {error.sentence}") from error
+        said = _NO_ARCHIVE if error.code == "unsupported" else error.sentence
+        raise Refused(f"Cette archive ne peut pas être ouverte. {said}") from error
     if not dossiers:
         raise Refused("Cette archive est vide.")
     if len(dossiers) > MOST_RUNS:

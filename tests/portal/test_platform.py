@@ -140,6 +140,14 @@ def test_closing_a_line_is_done_at_once(client: Client) -> None:
     assert not fresh_catalogue().policy.accepts("restricted", "local")  # type: ignore[arg-type]
 
 
+def test_closing_the_last_place_of_some_data_says_what_it_stops(client: Client) -> None:
+    said = policy()
+    del said["restricted-local"]
+    page = client.post(reverse("portal:policy"), said, follow=True).content.decode()
+    assert "Plus rien ne reçoit les données restreintes" in page
+    assert "les données internes\u00a0: ce qui" not in page
+
+
 def test_widening_the_countries_of_a_line_asks_too(client: Client, cloud: None) -> None:
     address = reverse("portal:policy")
     france = policy(**{"public-countries": "FRA"})

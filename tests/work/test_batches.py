@@ -60,6 +60,8 @@ def test_what_is_no_archive_is_refused_in_plain_words(client: Client) -> None:
     status, page = send(client, SimpleUploadedFile("dossiers.zip", b"rien"))
     assert status == 422
     assert "ne peut pas être ouverte" in page
+    assert "Ce n’est pas un fichier ZIP" in page
+    assert "DOCX" not in page.split("ne peut pas être ouverte")[1].split("</p>")[0]
 
 
 def test_a_bomb_starts_nothing(client: Client, people: SimpleNamespace) -> None:

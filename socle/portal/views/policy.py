@@ -35,6 +35,11 @@ def policy(request: HttpRequest) -> HttpResponse:
         messages.error(request, in_french(error))
         return redirect("portal:catalogue")
     messages.success(request, "La politique est enregistrée et s’applique dès maintenant.")
+    for word in Sensitivity:
+        if not after.table.get(word):
+            kind = SENSITIVITIES[word].lower()
+            sentence = f"Plus rien ne reçoit les données {kind} : ce qui les emploie est refusé."
+            messages.warning(request, sentence)
     return redirect("portal:policy")
 
 
