@@ -86,7 +86,8 @@ class Navigation:
         """The entry's aria-current: «page» on its own page, «true» on the pages below it."""
         if self._path == address:
             return "page"
-        return "true" if address != self.home and self._path.startswith(address) else ""
+        below = f"{address.rstrip('/')}/"  # «/comptes-rendus/» is not below «/compte»
+        return "true" if address != self.home and self._path.startswith(below) else ""
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import NewPage, sign_in
+from tests.knowledge.documents import contract_pdf
 from tests.serving import House
 
 LETTER = "Madame,\n\nJe vous prie de payer la somme de 120,00 € avant le 3 mars 2027.\n"
@@ -36,6 +37,30 @@ def test_a_refused_form_keeps_the_files_that_were_chosen(
     page.get_by_role("button", name="Préparer le brouillon").click()
     page.wait_for_url("**/brouillons/*/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("lettre.txt")
+
+
+def test_a_session_that_ends_in_a_review_leaves_the_correction_where_it_is(
+    open_page: NewPage, scripted_house: House, tmp_path: Path
+) -> None:
+    page = tool_page(open_page(), scripted_house, "depenses-eclairees")
+    page.locator("input[type=file]").set_input_files(contract_pdf(tmp_path / "marché.pdf"))
+    page.get_by_role("button", name="Préparer le brouillon").click()
+    page.locator("#review").wait_for(timeout=120_000)
+    item = page.locator("[data-item]").filter(has=page.get_by_role("heading", name="Objet", exact=True))
+    item.locator("summary", has_text="Modifier").click()
+    item.get_by_label("Votre version").fill("Entretien des ascenseurs")
+    page.context.clear_cookies(name="socle")
+    save = item.get_by_role("button", name="Enregistrer")
+    save.click()
+    expect(page.get_by_text("Votre session est terminée")).to_be_visible()
+    expect(save).to_be_focused()
+    expect(item.get_by_label("Votre version")).to_have_value("Entretien des ascenseurs")
+    sign_in(page.context.new_page(), scripted_house)
+    save.click()
+    expect(page.get_by_text("Rien n’est perdu")).to_be_visible()
+    save.click()
+    expect(item.get_by_text("Modifié")).to_be_visible()
+    expect(page.locator("#session")).to_be_empty()
 
 
 def test_a_session_that_ends_loses_neither_text_nor_form(open_page: NewPage, scripted_house: House) -> None:

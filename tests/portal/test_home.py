@@ -62,6 +62,12 @@ def test_the_rail_begins_with_what_most_people_come_for(client: Client, owner: P
     assert re.findall(r"<span>([^<]+)</span>", rail)[:3] == ["Accueil", "L’Assistant", "Comptes rendus"]
 
 
+def test_one_entry_of_the_rail_is_current_whatever_another_begins_with(client: Client, owner: Person) -> None:
+    page_of_minutes = page(client, "meetings:home")
+    assert page_of_minutes.count('aria-current="page"') == 1
+    assert 'aria-current="true"' not in page_of_minutes
+
+
 @pytest.mark.parametrize("slug", tools())
 def test_home_leads_to_every_tool_beside_the_rail(client: Client, owner: Person, slug: str) -> None:
     main = page(client, "portal:home").partition("<main")[2]

@@ -66,8 +66,11 @@ def as_decp(draft: DraftView) -> bytes:
     amended: list[Change] = [change for piece in amendments_of(draft) for change in changes(piece)]
     made = export(contract_decided(draft), _answers(draft), amended)
     if made.missing:
-        names = " ; ".join(asked.question.replace("'", "’") for asked in made.missing)
-        raise ExportImpossible(f"Il manque, pour les données essentielles : {names}. Complétez ces éléments.")
+        names = "\u00a0; ".join(asked.question.replace("'", "’") for asked in made.missing)
+        raise ExportImpossible(
+            f"Le fichier n’est pas fait : il manque, pour les données essentielles, {names}. "
+            "Rouvrez le brouillon par «\u00a0Options\u00a0», complétez-le, puis validez-le à nouveau."
+        )
     if made.document is None:
         faults = " ".join(fault.sentence for fault in made.refused)
         raise ExportImpossible(f"Le format national refuse ces données. {faults}")

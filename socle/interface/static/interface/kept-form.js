@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll("form[data-kept]")) {
 
 async function send(form, submitter, isAgain = false) {
   const said = line(form);
-  const answer = await sent(form, submitter, (share) => { said.textContent = `Envoi en cours : ${percent.format(share)}`; });
+  const answer = await sent(form, submitter, (share) => { said.textContent = `Envoi en cours : ${percent.format(share)}`; });
   if (answer?.onward) return location.assign(answer.onward);
   if (answer?.status === 403 && !isAgain && takeToken(answer.page)) return send(form, submitter, true);
   form.ariaBusy = "false";
@@ -65,8 +65,8 @@ function refuse(form, given) {
 
 function fail(said, answer) {
   const reference = answer?.page.querySelector("[data-reference]")?.textContent;
-  said.textContent = "L’envoi n’a pas abouti. Ce que vous avez donné est encore dans cette page : réessayez dans un instant."
-    + (reference ? ` Référence pour le support : ${reference}.` : "");
+  said.textContent = "L’envoi n’a pas abouti. Ce que vous avez donné est encore dans cette page : réessayez dans un instant."
+    + (reference ? ` Référence pour le support : ${reference}.` : "");
 }
 
 function line(form) {

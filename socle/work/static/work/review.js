@@ -113,7 +113,9 @@ if (pane) {
     event.preventDefault();
   });
   // After an act: say it, and go on to the next item that waits.
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    // The session has ended: what was being written keeps the focus.
+    if ([401, 403].includes(detail?.ctx?.response?.status)) return;
     const review = document.getElementById("review");
     const acted = review?.dataset.acted && document.getElementById(`element-${review.dataset.acted}`);
     const refused = review?.querySelector("[role=alert]");
