@@ -2,7 +2,7 @@
 
 from socle.tools.contracts.drafts import as_decp, as_financial
 from socle.tools.contracts.item_kinds import item_kinds
-from socle.tools.contracts.panels import conflicts_panel, history_panel
+from socle.tools.contracts.panels import conflicts_panel, history_panel, missing_panel
 from socle.tools.contracts.steps import ASK_MODEL, PIECES, read, recognise
 from socle.work.operator import administration, contact
 from socle.work.toolbox import Automation, Export, Input, Panel, Step, Tool
@@ -68,6 +68,7 @@ tool = Tool(
     panels=(
         Panel("conflits", "Pièces en désaccord", "contracts/_conflicts.html", conflicts_panel),
         Panel("avenants", "Avenants", "contracts/_history.html", history_panel),
+        Panel("manques", "Données essentielles à compléter", "contracts/_missing.html", missing_panel),
     ),
     icon="document",
 )

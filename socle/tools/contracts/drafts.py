@@ -13,7 +13,7 @@ from django.utils import timezone
 from socle.tools.contracts.amendments import Change, Version, changes, history
 from socle.tools.contracts.conflicts import Conflict, conflicts
 from socle.tools.contracts.contract import Contract, contract_of
-from socle.tools.contracts.decp.export import export
+from socle.tools.contracts.decp.export import Asked, Export, export
 from socle.tools.contracts.exports import financial
 from socle.tools.contracts.fields import fields
 from socle.tools.contracts.item_kinds import DECP
@@ -61,10 +61,20 @@ def history_of(draft: DraftView) -> dict[str, list[Version]]:
     return history(contract_decided(draft), amendments_of(draft))
 
 
+def missing_of(draft: DraftView) -> list[Asked]:
+    """What the national format requires and nobody knows yet. Raises ExportImpossible as `as_decp` does where
+    an amendment is gone."""
+    return _exported(draft).missing
+
+
+def _exported(draft: DraftView) -> Export:
+    amended: list[Change] = [change for piece in amendments_of(draft) for change in changes(piece)]
+    return export(contract_decided(draft), _answers(draft), amended)
+
+
 def as_decp(draft: DraftView) -> bytes:
     """The national format of essential data. Raises ExportImpossible while a required property is missing."""
-    amended: list[Change] = [change for piece in amendments_of(draft) for change in changes(piece)]
-    made = export(contract_decided(draft), _answers(draft), amended)
+    made = _exported(draft)
     if made.missing:
         names = "\u00a0; ".join(asked.question.replace("'", "’") for asked in made.missing)
         raise ExportImpossible(

@@ -1,12 +1,12 @@
-"""What the review page shows of the whole contract: where its pieces differ, what amendments changed."""
+"""What the review page tells of the whole contract: pieces that differ, amendments, what is missing."""
 
 from __future__ import annotations
 
 from socle.tools.contracts.conflicts import Conflict
 from socle.tools.contracts.contract import LISTS
-from socle.tools.contracts.drafts import conflicts_of, history_of
+from socle.tools.contracts.drafts import conflicts_of, history_of, missing_of
 from socle.tools.contracts.fields import label
-from socle.tools.contracts.item_kinds import item_kinds
+from socle.tools.contracts.item_kinds import DECP, item_kinds
 from socle.work.toolbox import DraftView, ExportImpossible
 from socle.work.values import shown
 
@@ -46,6 +46,22 @@ def history_panel(draft: DraftView) -> dict[str, object]:
                 ],
             }
             for name, versions in changed.items()
+        ]
+    }
+
+
+def missing_panel(draft: DraftView) -> dict[str, object]:
+    """What the export of essential data still lacks, each with the item that takes it."""
+    try:
+        missing = missing_of(draft)
+    except ExportImpossible:
+        missing = []
+    items = {item.key for item in draft.items}
+    return {
+        "missing": [
+            {"label": asked.question.replace("'", "’"), "key": key if key in items else ""}
+            for asked in missing
+            for key in [DECP + asked.name]
         ]
     }
 

@@ -8,7 +8,7 @@ from socle.knowledge.actions import delete_document
 from socle.storage.scope import administration_scope
 from socle.tools.contracts.declaration import tool
 from socle.tools.contracts.drafts import amendments_of, as_decp
-from socle.tools.contracts.panels import history_panel
+from socle.tools.contracts.panels import history_panel, missing_panel
 from socle.work import starting
 from socle.work.contents import documents_of
 from socle.work.drafts import DraftView
@@ -33,6 +33,16 @@ def test_a_contract_is_not_told_without_an_amendment_that_was_deleted(people: Si
         with pytest.raises(ExportImpossible):
             as_decp(draft)
         assert history_panel(draft) == {"fields": []}
+
+
+def test_what_the_export_lacks_is_told_before_anybody_validates() -> None:
+    items = [Item(key="piece-1", value="ccap"), Item(key="decp-offresRecues", value=None)]
+    told = missing_panel(DraftView(Run(), items))["missing"]
+    assert {"label": "SIRET de l’acheteur, 14 chiffres", "key": ""} in told  # type: ignore[operator]
+    assert "decp-offresRecues" in [one["key"] for one in told]  # type: ignore[attr-defined]
+    items[1].value = "3"
+    told = missing_panel(DraftView(Run(), items))["missing"]
+    assert "decp-offresRecues" not in [one["key"] for one in told]  # type: ignore[attr-defined]
 
 
 def test_pieces_are_not_read_again_where_none_is_an_amendment(
