@@ -72,6 +72,13 @@ def test_the_models_of_a_tool_are_told_in_words_that_the_public_reads(visitor: C
             assert f"{role}\u00a0: " not in page
 
 
+def test_who_came_from_the_pages_finds_the_way_back(visitor: Client, people: SimpleNamespace) -> None:
+    address = reverse("assurance:register")
+    assert "Revenir à votre espace" not in visitor.get(address).content.decode()
+    visitor.force_login(people.owner)
+    assert "Revenir à votre espace" in visitor.get(address).content.decode()
+
+
 def test_the_list_names_every_tool(visitor: Client) -> None:
     page = visitor.get(reverse("assurance:register")).content.decode()
     assert [tool.title for tool in tools().values() if typography(tool.title) not in page] == []
