@@ -59,7 +59,7 @@ def export(person: Person, run: Run, name: str) -> ExportedFile:
     except ExportImpossible as impossible:
         raise Refused(str(impossible)) from impossible
     record_export(person, draft, declared.name, content_digest(run.administration_id, content))
-    name = file_name(draft, declared.extension, is_titled=declared.is_titled)
+    name = file_name(draft, declared.extension, is_titled=declared.is_titled, kind=_kind(declared, run))
     return ExportedFile(name, declared.media_type, content)
 
 
@@ -88,13 +88,24 @@ def record_export(person: Person, draft: DraftView, name: str, digest: str) -> N
     )
 
 
-def file_name(draft: DraftView, extension: str, *, is_titled: bool = True) -> str:
-    """What the file is called: as the run, or where its title may not be told, as the tool."""
+def _kind(export: Export, run: Run) -> str:
+    """What tells this file from the tool's others of the same extension; empty where there is none."""
+    alike = [one for one in exports_of(run.declaration) if one.extension == export.extension]
+    return export.label.partition(" (")[0] if len(alike) > 1 else ""
+
+
+def file_name(draft: DraftView, extension: str, *, is_titled: bool = True, kind: str = "") -> str:
+    """What the file is called: as the run, or where its title may not be told, as the tool; then its kind."""
     title = draft.run.title if is_titled else draft.run.tool
     bare = re.sub(r"\.[a-z0-9]{2,5}$", "", title, flags=re.IGNORECASE)
-    stem = re.sub(r"[^\w\- ]+", " ", bare).strip() or draft.run.tool
-    mark = "" if draft.is_validated else " - brouillon non validé"
-    return f"{stem[:80]}{mark}.{extension}"
+    parts = [plain_name(bare)[:80].rstrip() or draft.run.tool, plain_name(kind)]
+    mark = "" if draft.is_validated else "brouillon non validé"
+    return f"{' - '.join(part for part in [*parts, mark] if part)}.{extension}"
+
+
+def plain_name(text: str) -> str:
+    """Words for the name of a file, without the signs that some system refuses, nor the blanks they leave."""
+    return " ".join(re.sub(r"[^\w\-’, ]+", " ", text.replace("'", "’")).split())
 
 
 def _as_json(draft: DraftView) -> bytes:

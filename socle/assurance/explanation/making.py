@@ -20,6 +20,7 @@ from socle.ledger.kinds import Kind
 from socle.ledger.pseudonyms import pseudonym
 from socle.ledger.recording import record
 from socle.organisation.models import Person
+from socle.work.exporting import plain_name
 from socle.work.models import Run
 
 
@@ -86,5 +87,5 @@ def mention_file(run: Run) -> MadeFile:
 
 def _file_name(what: str, title: str, extension: str) -> str:
     bare = re.sub(r"\.[a-z0-9]{2,5}$", "", title, flags=re.IGNORECASE)
-    stem = re.sub(r"[^\w\- ]+", " ", bare).strip()
-    return f"{what} - {stem[:80]}.{extension}" if stem else f"{what}.{extension}"
+    stem = plain_name(bare)[:80].rstrip()
+    return f"{what} - {stem}.{extension}" if stem else f"{what}.{extension}"
