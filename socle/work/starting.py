@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from socle.jobs.enqueue import enqueue
 from socle.jobs.queues import BATCH_INGESTION, BATCHES, INGESTION, RECORDINGS, RUNS, Queue
 from socle.knowledge import actions as documents
-from socle.knowledge.models import Collection
+from socle.knowledge.models import Collection, Document
 from socle.organisation.content import ownership
 from socle.organisation.models import Person
 from socle.work.declaration import Input, Tool
@@ -25,6 +25,13 @@ from socle.work.webhooks.addresses import checked_address
 WORKFLOW = "run_tool"
 _TITLE_LENGTH = 90
 _FILED = ("documents", "recordings")
+_NO_DOCUMENTS = frozenset(
+    {".aac", ".aif", ".aiff", ".amr", ".avi", ".flac", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".mpg"}
+    | {".oga", ".ogg", ".opus", ".wav", ".webm", ".wma", ".wmv"}
+    | {".csv", ".ods", ".odp", ".ppt", ".pptx", ".xls", ".xlsx", ".zip", ".7z", ".rar", ".exe", ".eml"}
+)
+"""Told at once to be no document, rather than after a run has failed; all else is known by its content."""
+_READ = "donnez un PDF, un DOCX, un ODT, un texte ou l’image d’une page."
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,8 @@ def start(person: Person, tool: Tool, given: Given, batch: UUID | None = None) -
     run.save()
     if collection is not None:
         _keep_files(person, collection, documents_given, reading_queue(run))
+        if batch is None:  # of hundreds of dossiers, one whose file is wrong does not stop the others
+            _ensure_documents(collection)
     for file in given.files:
         if file not in documents_given:
             keep_recording(run, file.input, file.name, file.path or file.chunks)
@@ -169,6 +178,18 @@ def _keep_files(person: Person, collection: Collection, files: Sequence[GivenFil
             documents.add_document_to_read(person, collection, file.name, file.chunks, about, queue)
         except documents.Refused as refusal:
             raise InputRefused(file.input, str(refusal)) from refusal
+
+
+def _ensure_documents(collection: Collection) -> None:
+    """Raises InputRefused for a file that nobody can read, as far as its name and its size tell."""
+    for document in Document.objects.filter(collection=collection).order_by("pk"):
+        given = document.metadata["input"]
+        if not document.size:
+            raise InputRefused(
+                given, f"« {document.name} » est vide. Vérifiez qu’il s’ouvre sur votre poste."
+            )
+        if PurePath(document.name).suffix.lower() in _NO_DOCUMENTS:
+            raise InputRefused(given, f"« {document.name} » n’est pas un document : {_READ}")
 
 
 def reading_queue(run: Run) -> Queue:

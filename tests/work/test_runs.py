@@ -60,14 +60,14 @@ def test_documents_of_a_run_wait_for_no_vectors(desk: Desk, model: ScriptedChat)
 
 
 def test_a_document_that_cannot_be_read_ends_the_run_with_its_reason(desk: Desk, model: ScriptedChat) -> None:
-    run = desk.start("", GivenFile("pieces", "vide.pdf", [b""]))
+    run = desk.start("", GivenFile("pieces", "faux.pdf", [b"%PDF-1.7 rien"]))
     worker = Worker(model)
     try:
         wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
     finally:
         worker.stop()
     assert desk.now(run).status == "failed"
-    assert "vide.pdf" in desk.now(run).failure
+    assert "faux.pdf" in desk.now(run).failure
 
 
 def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason_then_given_up(
