@@ -59,7 +59,7 @@ def test_a_session_that_ends_in_a_review_leaves_the_correction_where_it_is(
     save.click()
     expect(page.get_by_text("Rien n’est perdu")).to_be_visible()
     save.click()
-    expect(item.get_by_text("Modifié")).to_be_visible()
+    expect(item.get_by_text("Modifié", exact=True)).to_be_visible()
     expect(page.locator("#session")).to_be_empty()
 
 
