@@ -3,6 +3,7 @@
 from dataclasses import replace
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from django.urls import reverse
 
 from socle.storage.scope import administration_scope
 from socle.work import registry
-from socle.work.models import Act, Item, Run
+from socle.work.models import Act, Item, ModelAnswer, Run
 from socle.work.review.presentation import shown_item
+from tests.work.conftest import draft_for
 
 ITEMS = 300
 
@@ -112,3 +114,17 @@ def test_a_long_text_is_compared_without_comparing_each_word_with_each(
         assert "<del>mot3</del><ins>autre</ins>" in shown_item(paragraph).difference
     (matcher,) = made
     assert sum(len(matcher.b2j.get(piece, ())) for piece in matcher.a) < 20 * len(matcher.a)
+
+
+def test_the_models_are_named_under_the_draft_as_people_know_them(
+    people: SimpleNamespace, client: Client
+) -> None:
+    run = draft_for(people.owner)
+    with administration_scope(run.administration_id):
+        for number, model in enumerate(("qwen2.5-coder-1.5b", "parti-depuis")):
+            about = {"administration_id": run.administration_id, "attempt": run.attempt, "key": str(number)}
+            ModelAnswer.objects.create(run=run, model=model, **about)
+    client.force_login(people.owner)
+    page = client.get(reverse("work:run", args=[run.pk])).content.decode()
+    assert "Qwen2.5-Coder 1.5B (démonstration)" in page
+    assert "parti-depuis" in page

@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from socle.inference.catalogue import UnknownModel
+from socle.inference.catalogue.stored import catalogue_in_force
 from socle.interface.french import typography
 from socle.organisation.callers import Caller
 from socle.organisation.models import Person
@@ -178,11 +180,20 @@ def _footer(run: Run) -> Footer:
     answers = run.answers.filter(attempt=run.attempt)
     hostings = sorted(set(answers.values_list("hosting", flat=True)))
     return Footer(
-        models=sorted(set(answers.values_list("model", flat=True))),
+        models=sorted(map(_title_of, set(answers.values_list("model", flat=True)))),
         hostings=[_HOSTINGS[one] for one in hostings if one in _HOSTINGS],
         energy_wh=answers.aggregate(total=Sum("energy_wh"))["total"],
         calls=answers.count(),
     )
+
+
+def _title_of(model: str) -> str:
+    """A model as people know it, here as in L'Assistant; its technical name once the catalogue lacks it."""
+    try:
+        found = catalogue_in_force().model(model)
+    except UnknownModel:
+        return model
+    return f"{found.title} (démonstration)" if found.demonstration else found.title
 
 
 def _last_acts(run: Run) -> dict[int, str]:
