@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 TEST_PROCESSES ?= 2
+# Tests start hundreds of processes, and each would compile Socle anew where Python may not keep what it compiled.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run install install-test test proof check lock clean
 
