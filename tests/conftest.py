@@ -3,14 +3,13 @@
 import atexit
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.prepared import copy_into
 from tests.serving import ROOT, SHARED
 
 
@@ -20,14 +19,11 @@ def _make_house() -> Path:
 
     for name in [name for name in os.environ if name.startswith("SOCLE_") and name not in _KEPT]:
         del os.environ[name]
-    data = open_data(Path(tempfile.mkdtemp(prefix="socle-tests-")))
+    data = open_data(copy_into(Path(tempfile.mkdtemp(prefix="socle-tests-"))))
     os.environ["SOCLE_TOOLS"] = "tests.work.sample"
     os.environ.setdefault("SOCLE_MODELS_FOLDER", str(ROOT / "build" / "models"))
     server = start_embedded(data)
     atexit.register(lambda: (server.stop(), shutil.rmtree(data, ignore_errors=True)))
-    environment = {"SOCLE_DATABASE_URL": os.environ["SOCLE_DATABASE_URL"]}
-    subprocess.run([sys.executable, "-m", "socle", "migrate", "--data", str(data)], check=True, cwd=ROOT)
-    os.environ |= environment
     set_up_django()
     # Parallel test processes inherit this one's environment: with it, Django would be loaded there before
     # their own house is made.

@@ -16,6 +16,8 @@ from types import TracebackType
 
 import psutil
 
+from tests.prepared import copy_into
+
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("SOCLE_SHARED_DATA", ROOT.parent / "shared" / "data"))
 READY_SECONDS = 180
@@ -39,9 +41,13 @@ def wait_until(condition: Callable[[], object], seconds: float = 60, what: str =
 
 
 class House:
-    """`socle serve` in its own process, on its own data folder and port."""
+    """`socle serve` in its own process, on its own data folder and port.
 
-    def __init__(self, data: Path | None = None, **settings: str) -> None:
+    Unless it `is_fresh`, its first start finds a database that is up to date, and makes none.
+    """
+
+    def __init__(self, data: Path | None = None, *, is_fresh: bool = False, **settings: str) -> None:
+        self.is_fresh = is_fresh
         self.data = data or Path(tempfile.mkdtemp(prefix="socle-house-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -70,6 +76,8 @@ class House:
 
     def start(self) -> "House":
         """Starts everything, and waits for the sign-in link."""
+        if not self.is_fresh and not (self.data / "postgres").exists():
+            copy_into(self.data)
         command = [*socle("serve"), "--data", str(self.data), "--port", str(self.port)]
         self.links.clear()
         self.process = subprocess.Popen(

@@ -13,7 +13,7 @@ from tests.serving import ROOT, House, socle, wait_until
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with House() as running:
+    with House(is_fresh=True) as running:
         yield running
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from socle.storage import database, postgres
 from tests.gateway.processes import ROOT, eventually, free_port, running
+from tests.prepared import copy_into
 
 CREATE = ["-m", "socle", "users", "create", "essai@gateway.example"]
 KEY = ["-m", "socle", "keys", "create", "essai", "--user", "essai@gateway.example"]
@@ -22,7 +23,7 @@ KEY = ["-m", "socle", "keys", "create", "essai", "--user", "essai@gateway.exampl
 @pytest.fixture(scope="module")
 def house(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """A gateway with a database server of its own, which the test may stop, and two keys."""
-    data = tmp_path_factory.mktemp("house")
+    data = copy_into(tmp_path_factory.mktemp("house"))
     server = postgres.start(data)
     database.prepare(server.url("postgres"))
     mine = environment | {
@@ -31,19 +32,10 @@ def house(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory)
         "SOCLE_DATABASE_OWNER_URL": server.url("socle_owner"),
         "SOCLE_SECRET_KEY": "of this house alone",
     }
-    socle(["-m", "socle", "migrate"], mine)
     socle(CREATE, mine)
     keys = [socle(KEY, mine), socle(KEY, mine)]
     port = free_port()
-    command = [
-        "-m",
-        "uvicorn",
-        "socle.gateway.app:application",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
+    command = ["-m", "tests.gateway.run_watchful_gateway", str(port)]
     try:
         with running(command, port, mine, "/health") as address:
             yield SimpleNamespace(address=address, keys=keys, server=server, data=data, environment=mine)

@@ -25,9 +25,8 @@ Killable = Callable[[], Any]
 def killable(environment: dict[str, str]) -> Iterator[SimpleNamespace]:
     """A gateway that a test may kill."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "socle.gateway.app:application", "--port", str(port)]
-    command += ["--timeout-graceful-shutdown", "1"]
-    process = subprocess.Popen([*command, "--log-level", "warning"], env=os.environ | environment, cwd=ROOT)
+    command = [sys.executable, "-m", "tests.gateway.run_watchful_gateway", str(port)]
+    process = subprocess.Popen(command, env=os.environ | environment, cwd=ROOT)
     address = f"http://127.0.0.1:{port}"
     try:
         assert eventually(lambda: _answers(address))
