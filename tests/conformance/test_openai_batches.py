@@ -18,15 +18,17 @@ from tests.gateway.batches.conftest import (
     Provider,
     Worker,
     address,
+    at_work,
     chat,
     desk,
     one_provider,
     provider,
+    shared,
     start_worker,
 )
 from tests.serving import wait_until
 
-__all__ = ["address", "desk", "one_provider", "provider", "schemas", "start_worker"]
+__all__ = ["address", "at_work", "desk", "one_provider", "provider", "schemas", "shared", "start_worker"]
 
 CHAT = "/v1/chat/completions"
 
@@ -48,7 +50,7 @@ def ended(sdk: OpenAI, number: str) -> Any:
 
 
 def test_a_batch_from_its_file_to_its_answers(
-    sdk: OpenAI, provider: Provider, start_worker: Callable[..., Worker], tmp_path: Path
+    sdk: OpenAI, provider: Provider, at_work: Worker, tmp_path: Path
 ) -> None:
     given = tmp_path / "demandes.jsonl"
     given.write_bytes(jsonl(chat(1, "un"), chat(2, "deux")).getvalue())
@@ -57,7 +59,6 @@ def test_a_batch_from_its_file_to_its_answers(
     ordered = sdk.batches.create(
         input_file_id=file.id, endpoint=CHAT, completion_window="24h", metadata={"dossier": "7"}
     )
-    start_worker()
     batch = ended(sdk, ordered.id)
     assert (batch.status, batch.metadata) == ("completed", {"dossier": "7"})
     assert (batch.request_counts.total, batch.request_counts.completed) == (2, 2)
@@ -69,11 +70,8 @@ def test_a_batch_from_its_file_to_its_answers(
     assert [one.id for one in sdk.batches.list(limit=1)] == [batch.id]
 
 
-def test_a_wrong_file_fails_with_the_lines_that_are_wrong(
-    sdk: OpenAI, start_worker: Callable[..., Worker]
-) -> None:
+def test_a_wrong_file_fails_with_the_lines_that_are_wrong(sdk: OpenAI, at_work: Worker) -> None:
     file = sdk.files.create(file=("a.jsonl", jsonl(chat(1, "un"), chat(1, "deux"))), purpose="batch")
-    start_worker()
     batch = ended(sdk, sdk.batches.create(input_file_id=file.id, endpoint=CHAT, completion_window="24h").id)
     assert batch.status == "failed"
     assert [(error.code, error.line, error.param) for error in batch.errors.data] == [
@@ -132,12 +130,11 @@ def without_nulls(value: Any) -> Any:
 
 
 def test_the_shapes_are_those_of_the_specification(
-    schemas: dict[str, Any], desk: Desk, provider: Provider, start_worker: Callable[..., Worker]
+    schemas: dict[str, Any], desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     file = desk.upload([chat(1, "un")])
     wrong = desk.order(desk.upload(["{"]))["id"]
     ordered = desk.order(file)
-    start_worker()
     http = desk.http
     answers = [
         ("Batch", ordered),

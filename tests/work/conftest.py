@@ -27,7 +27,7 @@ from socle.work.models import Item, Run
 from socle.work.registry import tool_named
 from socle.work.review import acts
 from socle.work.starting import Given, GivenFile
-from tests.serving import ROOT
+from tests.serving import ROOT, wait_until
 
 TEXT = "Le montant est de 1 200,00 €.\nIl est payé à trente jours."
 
@@ -132,13 +132,22 @@ class ScriptedChat:
         }
 
 
-@pytest.fixture
-def model() -> Iterator[ScriptedChat]:
-    """The scripted model, at an address of its own."""
-    chat = ScriptedChat()
+@dataclass
+class Place:
+    """Where a scripted model answers: the model of the test that runs."""
+
+    address: str = ""
+    model: ScriptedChat = field(default_factory=ScriptedChat)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    """One address for all the scripted models of a module, so that its tests may share a worker."""
+    found = Place()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            chat = found.model
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, answer = chat.answer(body)
             raw = json.dumps(answer).encode()
@@ -155,16 +164,23 @@ def model() -> Iterator[ScriptedChat]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    chat.address = f"http://127.0.0.1:{server.server_port}/v1"
+    found.address = f"http://127.0.0.1:{server.server_port}/v1"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield chat
+    yield found
     server.shutdown()
+
+
+@pytest.fixture
+def model(place: Place) -> ScriptedChat:
+    """A scripted model that nobody asked anything yet."""
+    place.model = ScriptedChat(address=place.address)
+    return place.model
 
 
 class Worker:
     """`socle worker` in its own process, which asks the scripted model."""
 
-    def __init__(self, model: ScriptedChat) -> None:
+    def __init__(self, model: ScriptedChat | Place) -> None:
         environment = os.environ | {"SOCLE_GATEWAY_URL": model.address}
         command = [sys.executable, "-m", "socle", "worker", "--data", str(django_settings.SOCLE_DATA)]
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
@@ -177,6 +193,23 @@ class Worker:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[list[Worker]]:
+    """The worker that tests of a module share, while there is one."""
+    running: list[Worker] = []
+    yield running
+    for worker in running:
+        worker.stop()
+
+
+@pytest.fixture
+def at_work(place: Place, shared: list[Worker]) -> Worker:
+    """A worker, for tests that do not end it."""
+    if not shared:
+        shared.append(Worker(place))
+    return shared[0]
 
 
 class Desk:
@@ -215,10 +248,17 @@ class Desk:
     def has_ended(self, run: Run) -> bool:
         return not self.now(run).is_under_way
 
+    def ended(self, run: Run) -> Run:
+        """The run once a worker has ended it."""
+        wait_until(lambda: self.has_ended(run), 120, "the end of the run")
+        return self.now(run)
+
 
 @pytest.fixture
-def desk(django_db_blocker: Any) -> Iterator[Desk]:
-    """A desk whose runs are deleted afterwards."""
+def desk(django_db_blocker: Any, shared: list[Worker], request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A desk whose runs are deleted afterwards; nobody works there but for a test that asks for it."""
+    while shared and "at_work" not in request.fixturenames:
+        shared.pop().stop()
     with django_db_blocker.unblock():
         service = service_named(f"Ministère {uuid.uuid4().hex[:8]}", "Bureau")
         desk = Desk(create_person(f"{uuid.uuid4().hex[:8]}@exemple.fr", service, "Agent"))

@@ -17,18 +17,16 @@ from socle.work.starting import GivenFile
 from tests.serving import wait_until
 from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
 
-# `make proof` asks for fifty; a few are enough to see that the mechanism holds.
-RUNS = int(os.environ.get("PROOF_RUNS", "5"))
+# `make proof` asks for fifty; three are enough to see that the mechanism holds.
+RUNS = int(os.environ.get("PROOF_RUNS", "3"))
 LONG = "\n".join(f"Paragraphe numéro {number} de la lettre." for number in range(1, 13))
 
 
-def test_a_run_yields_a_draft_with_proofs_and_proposals(desk: Desk, model: ScriptedChat) -> None:
+def test_a_run_yields_a_draft_with_proofs_and_proposals(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     run = desk.start(TEXT)
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert (desk.now(run).status, desk.now(run).failure) == ("drafted", "")
     items = desk.items(run)
     assert list(items) == ["montant", "paragraphe-1", "paragraphe-2"]
@@ -37,49 +35,35 @@ def test_a_run_yields_a_draft_with_proofs_and_proposals(desk: Desk, model: Scrip
     assert len(model.asked) == 2
 
 
-def test_documents_are_read_before_the_first_step(desk: Desk, model: ScriptedChat) -> None:
+def test_documents_are_read_before_the_first_step(desk: Desk, model: ScriptedChat, at_work: Worker) -> None:
     run = desk.start("", GivenFile("pieces", "note.txt", [b"Une note de service.\n\nSon second paragraphe."]))
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert desk.items(run)["piece-1"].evidence[0]["quote"] == "Une note de service."
 
 
-def test_documents_of_a_run_wait_for_no_vectors(desk: Desk, model: ScriptedChat) -> None:
+def test_documents_of_a_run_wait_for_no_vectors(desk: Desk, model: ScriptedChat, at_work: Worker) -> None:
     files = [GivenFile("pieces", f"note-{number}.txt", [b"Une note de service."]) for number in range(5)]
     run = desk.start("", *files)
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert len(desk.items(run)) == 6
     assert model.asked == []
 
 
-def test_a_document_that_cannot_be_read_ends_the_run_with_its_reason(desk: Desk, model: ScriptedChat) -> None:
+def test_a_document_that_cannot_be_read_ends_the_run_with_its_reason(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     run = desk.start("", GivenFile("pieces", "faux.pdf", [b"%PDF-1.7 rien"]))
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert desk.now(run).status == "failed"
     assert "faux.pdf" in desk.now(run).failure
 
 
 def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason_then_given_up(
-    desk: Desk, model: ScriptedChat
+    desk: Desk, model: ScriptedChat, at_work: Worker
 ) -> None:
     model.reply = lambda asked, number: (200, '{"objet": "x"}')
     run = desk.start("Un seul paragraphe.")
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     item = desk.items(run)["paragraphe-1"]
     assert item.value is None
     assert "Le modèle n’a rien donné" in item.explanation
@@ -87,28 +71,24 @@ def test_an_answer_that_does_not_fit_is_asked_again_with_the_reason_then_given_u
     assert "Le champ « objet » ne convient pas" in model.asked[1]
 
 
-def test_a_limit_of_the_month_ends_the_run_at_once_and_says_so(desk: Desk, model: ScriptedChat) -> None:
+def test_a_limit_of_the_month_ends_the_run_at_once_and_says_so(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     model.reply = lambda asked, number: (429, "The limit leaves too little.")
     model.code, model.retry_after = "insufficient_quota", 86_400
     run = desk.start("Un seul paragraphe.")
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert desk.now(run).status == "failed"
     assert "Une limite d’utilisation est atteinte" in desk.now(run).failure
     assert len(model.asked) == 1
 
 
-def test_a_model_that_refuses_ends_the_run_with_a_sentence(desk: Desk, model: ScriptedChat) -> None:
+def test_a_model_that_refuses_ends_the_run_with_a_sentence(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     model.reply = lambda asked, number: (403, "no")
     run = desk.start("Un seul paragraphe.")
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 60, "the end of the run")
-    finally:
-        worker.stop()
+    desk.ended(run)
     assert desk.now(run).failure == "Aucun modèle n’est autorisé pour des données de cette sensibilité."
 
 

@@ -13,7 +13,6 @@ from socle.work import exporting
 from socle.work.models import Run
 from socle.work.review import acts
 from socle.work.starting import Given, GivenFile
-from tests.serving import wait_until
 from tests.tools.contracts.generator import make, write_contract
 from tests.tools.plain_language.letters import as_docx, changed_facts
 from tests.work.conftest import Desk, ScriptedChat, Worker
@@ -22,13 +21,8 @@ LETTER = "relance_impot"
 SHORT = "Madame,\n\nNonobstant mon précédent courrier resté sans réponse, je vous invite à payer cette somme."
 
 
-def ended(desk: Desk, model: ScriptedChat, run: Run) -> Run:
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 120, "the end of the run")
-    finally:
-        worker.stop()
-    found = desk.now(run)
+def ended(desk: Desk, run: Run) -> Run:
+    found = desk.ended(run)
     assert (found.status, found.failure) == ("drafted", "")
     return found
 
@@ -57,12 +51,12 @@ def words_of(content: bytes, without: str = "") -> str:
 
 @pytest.mark.parametrize("reply", [every_number_changed, nonsense, gone])
 def test_a_letter_keeps_its_facts_and_its_layout_whatever_the_model_does(
-    desk: Desk, model: ScriptedChat, reply: object
+    desk: Desk, model: ScriptedChat, at_work: Worker, reply: object
 ) -> None:
     model.reply = reply  # type: ignore[assignment]
     given = as_docx(LETTER)
     run = desk.use("langage-clair", Given({}, [GivenFile("fichier", "lettre.docx", [given])]))
-    found = ended(desk, model, run)
+    found = ended(desk, run)
     assert any(item.explanation for item in desk.items(run).values())
     desk.keep_everything(run)
     with administration_scope(found.administration_id):
@@ -73,10 +67,10 @@ def test_a_letter_keeps_its_facts_and_its_layout_whatever_the_model_does(
     assert docx.Document(io.BytesIO(exported)).sections[0].header.paragraphs[0].text == "RÉPUBLIQUE FRANÇAISE"
 
 
-def test_without_a_model_the_rules_still_propose(desk: Desk, model: ScriptedChat) -> None:
+def test_without_a_model_the_rules_still_propose(desk: Desk, model: ScriptedChat, at_work: Worker) -> None:
     model.reply = gone
     run = desk.use("langage-clair", Given({"lettre": SHORT}))
-    found = ended(desk, model, run)
+    found = ended(desk, run)
     assert any("règles seules" in note for note in found.notes)
     assert not any(item.is_failed for key, item in desk.items(run).items() if key.startswith("paragraphe"))
     proposals = [str(item.value) for item in desk.items(run).values() if item.key.startswith("paragraphe")]
@@ -84,19 +78,19 @@ def test_without_a_model_the_rules_still_propose(desk: Desk, model: ScriptedChat
 
 
 def test_the_letter_with_visible_changes_can_be_had_before_validation(
-    desk: Desk, model: ScriptedChat
+    desk: Desk, model: ScriptedChat, at_work: Worker
 ) -> None:
     model.reply = gone
     given = as_docx(LETTER)
     run = desk.use("langage-clair", Given({}, [GivenFile("fichier", "lettre.docx", [given])]))
-    ended(desk, model, run)
+    ended(desk, run)
     tracked = docx.Document(io.BytesIO(desk.export(run, "docx-suivi")))
     assert tracked.element.body.xpath(".//w:ins")
     assert tracked.element.body.xpath(".//w:del")
 
 
 def test_a_contract_is_read_completed_and_exported_in_the_national_format(
-    desk: Desk, model: ScriptedChat, tmp_path: Path
+    desk: Desk, model: ScriptedChat, at_work: Worker, tmp_path: Path
 ) -> None:
     truth = write_contract(make(1, faults=()), tmp_path, "docx", 1)
     files = [
@@ -104,7 +98,7 @@ def test_a_contract_is_read_completed_and_exported_in_the_national_format(
         for piece in truth["pieces"]
     ]
     run = desk.use("depenses-eclairees", Given({}, files))
-    found = ended(desk, model, run)
+    found = ended(desk, run)
     items = desk.items(run)
     read = {key: item.value for key, item in items.items() if item.origin == "lu" and key in truth["fields"]}
     assert read["titulaire_siret"] == truth["fields"]["titulaire_siret"]

@@ -174,9 +174,28 @@ class Worker:
             self.process.wait(30)
 
 
+@pytest.fixture(scope="module")
+def shared(address: str) -> Iterator[list[Worker]]:
+    """The worker that tests of a module share, while there is one."""
+    running: list[Worker] = []
+    yield running
+    for worker in running:
+        worker.stop()
+
+
 @pytest.fixture
-def start_worker(address: str) -> Iterator[Callable[..., Worker]]:
-    """Starts workers; those that still run are stopped at the end."""
+def at_work(address: str, shared: list[Worker]) -> Worker:
+    """A worker, for tests that neither end it nor want a batch to wait for it."""
+    if not shared:
+        shared.append(Worker(f"{address}/v1"))
+    return shared[0]
+
+
+@pytest.fixture
+def start_worker(address: str, shared: list[Worker]) -> Iterator[Callable[..., Worker]]:
+    """Starts workers where none runs yet; those that still run are stopped at the end."""
+    while shared:
+        shared.pop().stop()
     started: list[Worker] = []
 
     def start(**settings: str) -> Worker:

@@ -19,6 +19,11 @@ def custom_ids(lines: list[dict[str, Any]]) -> list[str]:
     return [line["custom_id"] for line in lines]
 
 
+def use_key(desk: Desk, **options: str) -> None:
+    """Gives the client another key of the same person."""
+    desk.http.headers["Authorization"] = f"Bearer {create_key(desk.person, 'autre', **options)[1]}"
+
+
 def test_each_line_gets_its_answer(desk: Desk, provider: Provider, start_worker: StartWorker) -> None:
     provider.reply = lambda asked, _: (400 if asked == "non" else 200, {})
     lines: list[Any] = [chat(1, "été à Besançon"), "", chat(2, "non"), chat(3, "\u2028 fin")]
@@ -37,36 +42,6 @@ def test_each_line_gets_its_answer(desk: Desk, provider: Provider, start_worker:
     (wrong,) = desk.lines(batch["error_file_id"])
     assert (wrong["custom_id"], wrong["response"]["status_code"]) == ("ligne-2", 400)
     assert wrong["response"]["body"]["error"]["code"] == "no"
-
-
-def test_a_batch_of_embeddings(desk: Desk, provider: Provider, start_worker: StartWorker) -> None:
-    asked = {
-        "custom_id": "un",
-        "method": "POST",
-        "url": "/v1/embeddings",
-        "body": {"model": "vectors", "input": "x"},
-    }
-    start_worker()
-    batch = desk.ended(desk.order(desk.upload([asked]), "/v1/embeddings")["id"])
-    (line,) = desk.lines(batch["output_file_id"])
-    assert line["response"]["body"]["data"][0]["embedding"] == [0.5, 0.25]
-    assert batch["error_file_id"] is None
-
-
-def test_what_is_wrong_is_told_by_line(desk: Desk, provider: Provider, start_worker: StartWorker) -> None:
-    lines = [chat(1, "a"), chat(1, "b"), "{", "", chat(2, "c", stream=True), chat(3, "d") | {"url": "/v1/x"}]
-    file = desk.upload(lines)
-    start_worker()
-    batch = desk.ended(desk.order(file)["id"])
-    assert batch["status"] == "failed"
-    assert [(error["line"], error["code"], error["param"]) for error in batch["errors"]["data"]] == [
-        (2, "duplicate_custom_id", "custom_id"),
-        (3, "invalid_json_line", None),
-        (5, "stream_not_supported", "body.stream"),
-        (6, "invalid_url", "url"),
-    ]
-    assert provider.asked == []
-    assert desk.http.delete(f"files/{file}").json()["deleted"]
 
 
 def test_a_worker_killed_in_the_middle_leaves_no_line_out_and_none_twice(
@@ -120,8 +95,47 @@ def test_a_worker_that_is_stopped_leaves_its_batch_to_the_next(
     assert len(provider.asked) <= 30 + 4
 
 
-def test_a_cancelled_batch_stops_at_its_next_line_and_keeps_its_answers(
+def test_a_revoked_key_executes_no_further_line(
     desk: Desk, provider: Provider, start_worker: StartWorker
+) -> None:
+    batch = desk.order(desk.upload([chat(1, "mot")]))
+    revoke_key(desk.key)
+    start_worker()
+    use_key(desk)
+    assert desk.ended(batch["id"])["status"] == "cancelled"
+    assert provider.asked == []
+
+
+def test_a_batch_of_embeddings(desk: Desk, provider: Provider, at_work: Worker) -> None:
+    asked = {
+        "custom_id": "un",
+        "method": "POST",
+        "url": "/v1/embeddings",
+        "body": {"model": "vectors", "input": "x"},
+    }
+    batch = desk.ended(desk.order(desk.upload([asked]), "/v1/embeddings")["id"])
+    (line,) = desk.lines(batch["output_file_id"])
+    assert line["response"]["body"]["data"][0]["embedding"] == [0.5, 0.25]
+    assert batch["error_file_id"] is None
+
+
+def test_what_is_wrong_is_told_by_line(desk: Desk, provider: Provider, at_work: Worker) -> None:
+    lines = [chat(1, "a"), chat(1, "b"), "{", "", chat(2, "c", stream=True), chat(3, "d") | {"url": "/v1/x"}]
+    file = desk.upload(lines)
+    batch = desk.ended(desk.order(file)["id"])
+    assert batch["status"] == "failed"
+    assert [(error["line"], error["code"], error["param"]) for error in batch["errors"]["data"]] == [
+        (2, "duplicate_custom_id", "custom_id"),
+        (3, "invalid_json_line", None),
+        (5, "stream_not_supported", "body.stream"),
+        (6, "invalid_url", "url"),
+    ]
+    assert provider.asked == []
+    assert desk.http.delete(f"files/{file}").json()["deleted"]
+
+
+def test_a_cancelled_batch_stops_at_its_next_line_and_keeps_its_answers(
+    desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     reached, go_on = threading.Event(), threading.Event()
 
@@ -133,7 +147,6 @@ def test_a_cancelled_batch_stops_at_its_next_line_and_keeps_its_answers(
 
     provider.reply = hold
     batch = desk.order(desk.upload([chat(number, f"mot {number}") for number in range(50)]))
-    start_worker()
     assert reached.wait(90)
     assert desk.http.post(f"batches/{batch['id']}/cancel").json()["status"] == "cancelling"
     go_on.set()
@@ -147,20 +160,18 @@ def test_a_cancelled_batch_stops_at_its_next_line_and_keeps_its_answers(
     assert desk.http.post(f"batches/{batch['id']}/cancel").json()["status"] == "cancelled"
 
 
-def test_a_busy_model_is_waited_for(desk: Desk, provider: Provider, start_worker: StartWorker) -> None:
+def test_a_busy_model_is_waited_for(desk: Desk, provider: Provider, at_work: Worker) -> None:
     provider.reply = lambda asked, _: (
         (200, {}) if provider.asked.count(asked) > 1 else (429, {"Retry-After": "1"})
     )
-    start_worker()
     batch = desk.ended(desk.order(desk.upload([chat(number, f"mot {number}") for number in range(6)]))["id"])
     assert batch["request_counts"] == {"total": 6, "completed": 6, "failed": 0}
 
 
 def test_a_model_that_breaks_down_is_asked_three_times(
-    desk: Desk, provider: Provider, start_worker: StartWorker
+    desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     provider.reply = lambda asked, _: (500, {})
-    start_worker()
     batch = desk.ended(desk.order(desk.upload([chat(1, "mot")]))["id"])
     assert (batch["status"], batch["request_counts"]["failed"]) == ("completed", 1)
     assert batch["output_file_id"] is None
@@ -169,11 +180,10 @@ def test_a_model_that_breaks_down_is_asked_three_times(
 
 
 def test_a_batch_past_its_window_expires_with_the_answers_that_it_has(
-    desk: Desk, provider: Provider, start_worker: StartWorker
+    desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     provider.reply = lambda asked, _: (200, {}) if asked == "mot 0" else (429, {"Retry-After": "1"})
     batch = desk.order(desk.upload([chat(number, f"mot {number}") for number in range(3)]))
-    start_worker()
     wait_until(lambda: desk.batch(batch["id"])["request_counts"]["completed"] == 1, 60, "the first answer")
     desk.change(batch["id"], expires=timezone.now() - timedelta(seconds=1))
     ended = desk.ended(batch["id"])
@@ -182,35 +192,17 @@ def test_a_batch_past_its_window_expires_with_the_answers_that_it_has(
     assert [line["error"]["code"] for line in desk.lines(ended["error_file_id"])] == ["batch_expired"] * 2
 
 
-def test_a_revoked_key_executes_no_further_line(
-    desk: Desk, provider: Provider, start_worker: StartWorker
-) -> None:
-    batch = desk.order(desk.upload([chat(1, "mot")]))
-    revoke_key(desk.key)
-    start_worker()
-    use_key(desk)
-    assert desk.ended(batch["id"])["status"] == "cancelled"
-    assert provider.asked == []
-
-
-def use_key(desk: Desk, **options: str) -> None:
-    """Gives the client another key of the same person."""
-    desk.http.headers["Authorization"] = f"Bearer {create_key(desk.person, 'autre', **options)[1]}"
-
-
-def test_a_public_file_may_go_far(desk: Desk, provider: Provider, start_worker: StartWorker) -> None:
+def test_a_public_file_may_go_far(desk: Desk, provider: Provider, at_work: Worker) -> None:
     use_key(desk, sensitivity="public")
-    start_worker()
     batch = desk.ended(desk.order(desk.upload([chat(1, "loin", "far")]))["id"])
     assert (batch["request_counts"]["completed"], provider.asked) == (1, ["loin"])
 
 
 def test_a_file_said_to_be_personal_stays_near_whatever_orders_it(
-    desk: Desk, provider: Provider, start_worker: StartWorker
+    desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     use_key(desk, sensitivity="public")
     file = desk.upload([chat(1, "loin", "far")], **{"X-Socle-Sensitivity": "personal"})
-    start_worker()
     batch = desk.ended(desk.order(file)["id"])
     (refused,) = desk.lines(batch["error_file_id"])
     assert refused["response"]["status_code"] == 403
@@ -219,10 +211,9 @@ def test_a_file_said_to_be_personal_stays_near_whatever_orders_it(
 
 
 def test_the_ledger_tells_of_a_batch_and_nothing_of_its_contents(
-    desk: Desk, provider: Provider, start_worker: StartWorker
+    desk: Desk, provider: Provider, at_work: Worker
 ) -> None:
     batch = desk.order(desk.upload([chat(1, "secret")]))
-    start_worker()
     desk.ended(batch["id"])
     entries = Entry.objects.filter(act=batch["id"]).order_by("id")
     assert [entry.kind for entry in entries] == ["batch_created", "batch_ended"]

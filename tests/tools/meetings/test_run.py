@@ -15,12 +15,11 @@ from socle.work import exporting
 from socle.work.models import Run
 from socle.work.review import acts
 from socle.work.starting import Given
-from tests.serving import wait_until
 from tests.tools.meetings.hostile import HOSTILE, Hostile
 from tests.tools.transcripts.made import MEETING, make_transcript
-from tests.work.conftest import Desk, ScriptedChat, Worker, desk, model
+from tests.work.conftest import Desk, ScriptedChat, Worker, at_work, desk, model, place, shared
 
-__all__ = ["desk", "model"]
+__all__ = ["at_work", "desk", "model", "place", "shared"]
 
 _LINE = re.compile(r"\[(\d+)\] ([^:]+) : (.+)")
 
@@ -43,19 +42,10 @@ def transcript_for(desk: Desk) -> Transcript:
     return transcript
 
 
-def ended(desk: Desk, model: ScriptedChat, run: Run) -> Run:
-    worker = Worker(model)
-    try:
-        wait_until(lambda: desk.has_ended(run), 120, "the end of the run")
-    finally:
-        worker.stop()
-    return desk.now(run)
-
-
-def made(desk: Desk, model: ScriptedChat, template: str = "compte-rendu") -> Run:
+def made(desk: Desk, template: str = "compte-rendu") -> Run:
     transcript = transcript_for(desk)
     run = desk.use("comptes-rendus", Given({"transcript": str(transcript.pk), "modele": template}))
-    found = ended(desk, model, run)
+    found = desk.ended(run)
     assert (found.status, found.failure) == ("drafted", "")
     return found
 
@@ -67,10 +57,10 @@ def all_hostile(asked: str, number: int) -> tuple[int, str]:
 
 
 def test_no_line_stands_without_a_moment_that_says_it_whatever_a_model_invents(
-    desk: Desk, model: ScriptedChat
+    desk: Desk, model: ScriptedChat, at_work: Worker
 ) -> None:
     model.reply = all_hostile
-    run = made(desk, model)
+    run = made(desk)
     assert any("non prouvé" in note for note in run.notes)
     items = [item for key, item in desk.items(run).items() if key != "modele"]
     assert items
@@ -92,9 +82,11 @@ def gone(asked: str, _: int) -> tuple[int, str]:
     return 403, "no model"
 
 
-def test_without_a_model_rules_find_the_decision_and_the_action(desk: Desk, model: ScriptedChat) -> None:
+def test_without_a_model_rules_find_the_decision_and_the_action(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     model.reply = gone
-    run = made(desk, model, "releve-de-decisions")
+    run = made(desk, "releve-de-decisions")
     assert any("Aucun modèle n’a répondu" in note for note in run.notes)
     items = desk.items(run)
     assert items["decision-1"].value == "C’est d’accord pour le douze mars."
@@ -122,10 +114,10 @@ def helps(asked: str, _: int) -> tuple[int, str]:
 
 
 def test_what_a_model_proves_is_reviewed_validated_and_exported_with_its_moments(
-    desk: Desk, model: ScriptedChat
+    desk: Desk, model: ScriptedChat, at_work: Worker
 ) -> None:
     model.reply = helps
-    run = made(desk, model)
+    run = made(desk)
     point = desk.items(run)["point-1"]
     assert (point.value, point.origin, point.label) == (
         "Les cartons seront livrés la veille.",
@@ -151,10 +143,12 @@ def test_what_a_model_proves_is_reviewed_validated_and_exported_with_its_moments
     assert "00:00:15" in desk.export(run, "csv").decode()
 
 
-def test_the_minutes_of_anothers_transcript_are_refused_by_the_step(desk: Desk, model: ScriptedChat) -> None:
+def test_the_minutes_of_anothers_transcript_are_refused_by_the_step(
+    desk: Desk, model: ScriptedChat, at_work: Worker
+) -> None:
     """The API takes any text: the step itself reads only what its asker sees."""
     run = desk.use("comptes-rendus", Given({"transcript": "0" * 32, "modele": "compte-rendu"}))
-    found = ended(desk, model, run)
+    found = desk.ended(run)
     assert found.status == "failed"
     assert "ne vous est pas ouvert" in found.failure
     assert model.asked == []

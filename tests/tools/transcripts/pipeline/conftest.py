@@ -23,9 +23,9 @@ from socle.storage.scope import administration_scope
 from socle.tools.transcripts.models import Segment, Transcript
 from socle.work.models import Run
 from tests.serving import wait_until
-from tests.work.conftest import Desk, Worker, desk
+from tests.work.conftest import Desk, Worker, desk, shared
 
-__all__ = ["desk"]
+__all__ = ["desk", "shared"]
 
 Json = dict[str, Any]
 
