@@ -111,17 +111,34 @@ def open_page(browser: Browser) -> Iterator[NewPage]:
 
 
 @pytest.fixture(scope="session")
-def project(browser: Browser, scripted_house: House, tmp_path_factory: pytest.TempPathFactory) -> SignedIn:
+def resident(browser: Browser, house: House) -> SignedIn:
+    """The first person of the house with the real models, signed in once."""
+    return signed_in(browser, house)
+
+
+@pytest.fixture(scope="session")
+def administrator(browser: Browser, scripted_house: House) -> SignedIn:
+    """The first person of the scripted house, signed in once: a session's cookies, and the home."""
+    return signed_in(browser, scripted_house)
+
+
+@pytest.fixture(scope="session")
+def project(
+    browser: Browser,
+    administrator: SignedIn,
+    scripted_house: House,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> SignedIn:
     """A project with a contract that is ready, made once: a session's cookies, and its address."""
-    context = browser.new_context(locale="fr-FR")
-    page = sign_in(context.new_page(), scripted_house)
+    context = browser.new_context(locale="fr-FR", storage_state=administrator.cookies)
+    page = context.new_page()
     contract = contract_pdf(tmp_path_factory.mktemp("contract") / "marché.pdf")
     start_project(page, scripted_house, "Maintenance", contract)
     page.get_by_role("link", name="Maintenance").last.click()
     page.wait_for_url("**/assistant/projets/*/")
-    signed_in = SignedIn(context.storage_state(), page.url)
+    found = SignedIn(context.storage_state(), page.url)
     context.close()
-    return signed_in
+    return found
 
 
 @pytest.fixture
@@ -145,6 +162,15 @@ def sign_in(page: Page, house: House, email: str = "admin@localhost") -> Page:
     page.get_by_role("button", name="Entrer").or_(page.locator("main form button")).first.click()
     page.wait_for_url(f"{house.url}/")
     return page
+
+
+def signed_in(browser: Browser, house: House) -> SignedIn:
+    """What a browser keeps of one sign-in; the next contexts need none."""
+    context = browser.new_context(locale="fr-FR")
+    page = sign_in(context.new_page(), house)
+    found = SignedIn(context.storage_state(), page.url)
+    context.close()
+    return found
 
 
 def start_project(page: Page, house: House, name: str, *files: Path) -> Page:

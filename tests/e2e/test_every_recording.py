@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import NewPage, sign_in
+from tests.e2e.conftest import NewPage, SignedIn
 from tests.serving import House
 
 pytestmark = pytest.mark.browser
@@ -60,10 +60,10 @@ def sent(page: Page, house: House, files: list[Path]) -> None:
 
 
 def test_every_recording_ends_in_a_transcript_or_in_one_sentence(
-    open_page: NewPage, house: House, shared_data: Path
+    open_page: NewPage, resident: SignedIn, house: House, shared_data: Path
 ) -> None:
     clips = chosen(shared_data / "audio" / "dev")
-    page = sign_in(open_page(), house)
+    page = open_page(storage_state=resident.cookies)
     sent(page, house, clips)
     for name, said in ended(page, house, [clip.name for clip in clips]).items():
         assert "À relire" in said or NOBODY_SPEAKS in said, name

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from socle.tools.transcripts.pipeline.decoding import RATE
-from tests.e2e.conftest import NewPage, sign_in
+from tests.e2e.conftest import NewPage, SignedIn
 from tests.e2e.test_every_recording import rows, sent
 from tests.e2e.test_hard_recordings import clip
 from tests.e2e.test_whole_meeting import downloaded
@@ -23,20 +23,20 @@ from tests.tools.transcripts.sounds import as_mp3, silence
 
 pytestmark = pytest.mark.browser
 
-MINUTES = int(os.environ.get("PROOF_MINUTES", "3"))
+MINUTES = int(os.environ.get("PROOF_MINUTES", "2"))
 KILLS = int(os.environ.get("PROOF_KILLS", "2"))
 MOMENTS = (2.0, 12.0) if MINUTES < 30 else (10.0, 60.0)  # seconds from one killing to the next
 LONGEST_WAIT = 60 * MINUTES + 300  # seconds
 
 
 def test_a_recording_is_heard_once_and_whole_whenever_the_worker_is_killed(
-    open_page: NewPage, house: House, shared_data: Path, tmp_path: Path
+    open_page: NewPage, resident: SignedIn, house: House, shared_data: Path, tmp_path: Path
 ) -> None:
     one = clip(shared_data / "audio" / "dev", "kyutai_crepes.mp3")[: 58 * RATE]
     minute = np.concatenate([one, silence(60 - len(one) / RATE)])
     file = tmp_path / "une heure.mp3"
     file.write_bytes(as_mp3(np.tile(minute, MINUTES)))
-    page = sign_in(open_page(), house)
+    page = open_page(storage_state=resident.cookies)
     sent(page, house, [file])
     assert killed_until_the_end(page, house, file.name) == KILLS
     page.goto(f"{house.url}/transcripts/")

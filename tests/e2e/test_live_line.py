@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import sign_in
 from tests.e2e.relay import Relay
 from tests.e2e.test_recorder import begin, context, speaking_browser
 from tests.serving import House
@@ -28,9 +27,9 @@ def relay(house: House) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def recorder(context: BrowserContext, house: House, relay: Relay) -> Page:
+def recorder(context: BrowserContext, relay: Relay) -> Page:
     """A recorder whose live text holds words that stay, with the relay between it and the server."""
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     begin(page, relay)
     kept = text_of(page).locator("span:not(.unsure)").first
     expect(kept).to_contain_text(re.compile(SAID, re.IGNORECASE), timeout=120_000)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import NewPage, sign_in
+from tests.e2e.conftest import NewPage, SignedIn
 from tests.e2e.test_accessibility import violations
 from tests.serving import House
 
@@ -18,9 +18,9 @@ PAGES = (
 
 
 @pytest.fixture
-def page(open_page: NewPage, scripted_house: House) -> Page:
+def page(open_page: NewPage, administrator: SignedIn) -> Page:
     """A page of the administrator's."""
-    return sign_in(open_page(), scripted_house)
+    return open_page(storage_state=administrator.cookies)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

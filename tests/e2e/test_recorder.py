@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from tests.e2e.conftest import _require_chromium, sign_in
+from tests.e2e.conftest import SignedIn, _require_chromium, sign_in
 from tests.e2e.relay import Relay
 from tests.e2e.test_accessibility import violations
 from tests.serving import House
@@ -32,8 +32,11 @@ def speaking_browser(playwright: Playwright, shared_data: Path) -> Iterator[Brow
 
 
 @pytest.fixture
-def context(speaking_browser: Browser) -> Iterator[BrowserContext]:
-    context = speaking_browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 860})
+def context(speaking_browser: Browser, resident: SignedIn) -> Iterator[BrowserContext]:
+    """Signed in."""
+    context = speaking_browser.new_context(
+        locale="fr-FR", viewport={"width": 1280, "height": 860}, storage_state=resident.cookies
+    )
     yield context
     context.close()
 
@@ -60,7 +63,7 @@ def wait_for_transcript(page: Page, house: House, title: str) -> None:
 
 
 def test_a_recording_survives_the_network_and_the_tab(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     begin(page, house)
     expect(page.get_by_text("Envoyé")).to_be_visible(timeout=20_000)
     context.set_offline(True)
@@ -92,7 +95,7 @@ def test_a_recording_survives_the_network_and_the_tab(context: BrowserContext, h
 
 
 def test_a_recording_can_be_erased_from_the_device(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     begin(page, house)
     time.sleep(3)
     page.close(run_before_unload=False)
@@ -106,7 +109,7 @@ def test_a_recording_can_be_erased_from_the_device(context: BrowserContext, hous
 
 
 def test_another_tab_leaves_alone_what_is_being_recorded(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     begin(page, house)
     expect(page.get_by_text("Envoyé")).to_be_visible(timeout=20_000)
     other = context.new_page()
@@ -121,7 +124,7 @@ def test_another_tab_leaves_alone_what_is_being_recorded(context: BrowserContext
 def test_a_page_goes_on_sending_after_its_person_signed_in_again_in_another_tab(
     context: BrowserContext, house: House, shared_data: Path
 ) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     page.goto(f"{house.url}/transcripts/depot/")
     context.clear_cookies()
     files = page.get_by_label("Fichiers", exact=True)
@@ -135,19 +138,19 @@ def test_a_page_goes_on_sending_after_its_person_signed_in_again_in_another_tab(
 def test_a_dropped_file_is_sent_by_pieces_and_transcribed(
     context: BrowserContext, house: House, shared_data: Path
 ) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     page.goto(f"{house.url}/transcripts/depot/")
     page.get_by_label("Fichiers", exact=True).set_input_files(
-        shared_data / "audio" / "dev" / "kyutai_crepes.mp3"
+        shared_data / "audio" / "dev" / "watson_fr-FR_Broadband_sample1.wav"
     )
     expect(page.get_by_text("Envoyé, ")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Transcrire").click()
     page.wait_for_url("**/transcripts/*-*/")
-    wait_for_transcript(page, house, "kyutai_crepes")
+    wait_for_transcript(page, house, "watson_fr-FR_Broadband_sample1")
 
 
 def test_what_is_said_is_read_while_it_is_recorded(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     begin(page, house)
     text = page.get_by_role("region", name="Ce qui est dit")
     expect(text).to_contain_text(re.compile("consul|conservateur|forêt", re.IGNORECASE), timeout=90_000)
@@ -171,7 +174,7 @@ def test_what_is_said_is_read_while_it_is_recorded(context: BrowserContext, hous
 
 
 def test_the_live_text_can_be_left_out(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     lines: list[str] = []
     page.on("websocket", lambda line: lines.append(line.url))
     page.goto(f"{house.url}/transcripts/enregistreur/")
@@ -183,7 +186,7 @@ def test_the_live_text_can_be_left_out(context: BrowserContext, house: House) ->
 
 
 def test_dictation_writes_a_text_of_ones_own(context: BrowserContext, house: House) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     page.goto(f"{house.url}/transcripts/dictee/")
     assert violations(page) == []
     text = page.get_by_label("Texte dicté")
@@ -220,7 +223,7 @@ RESAMPLED = """async (rate) => {
 def test_the_microphones_sound_keeps_its_voice_and_loses_what_16_khz_cannot_hold(
     context: BrowserContext, house: House, rate: int
 ) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     page.goto(f"{house.url}/transcripts/dictee/")
     (low, voice, high, beyond) = page.evaluate(RESAMPLED, rate)
     assert all(abs(count - 16_000) < 100 for count, _ in (low, voice, high, beyond))
@@ -249,6 +252,6 @@ DICTATED = """async (pieces) => {
 def test_spoken_line_breaks_are_obeyed(
     context: BrowserContext, house: House, pieces: list[str], text: str
 ) -> None:
-    page = sign_in(context.new_page(), house)
+    page = context.new_page()
     page.goto(f"{house.url}/transcripts/dictee/")
     assert page.evaluate(DICTATED, [{"stable": piece} for piece in pieces]) == text

@@ -12,7 +12,6 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import sign_in
 from tests.e2e.test_recorder import begin, context, speaking_browser
 from tests.serving import House
 
@@ -22,7 +21,7 @@ DECISION = "Nous décidons de garder les eaux et forêts."
 
 
 def test_a_meeting_from_the_microphone_to_validated_minutes(context: BrowserContext, house: House) -> None:
-    page = recovered(sign_in(context.new_page(), house), context, house)
+    page = recovered(context.new_page(), context, house)
     page.wait_for_url("**/transcripts/", timeout=60_000)
     page.locator("main .rows a").first.click()
     page.wait_for_url("**/transcripts/*-*/")

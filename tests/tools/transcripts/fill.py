@@ -1,7 +1,7 @@
-"""Puts made transcripts into a running Socle: `python -m tests.tools.transcripts.fill DATA EMAIL [HOURS]`.
+"""Puts made transcripts into a running Socle: `python -m tests.tools.transcripts.fill DATA EMAIL [HOURS …]`.
 
-Prints the run's id. Without HOURS it is a short meeting with all that an editor shows; with them a long one,
-of some 10 000 words an hour.
+Prints the id of each run. Without HOURS, or with 0, it is a short meeting with all that an editor shows; with
+them a long one, of some 10 000 words an hour.
 """
 
 from __future__ import annotations
@@ -9,8 +9,12 @@ from __future__ import annotations
 import random
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from socle.operating.house import open_data, open_database, set_up_django
+
+if TYPE_CHECKING:
+    from socle.organisation.models import Person
 
 SENTENCES = (
     "Nous avons reçu le devis hier soir et il est plus élevé que prévu.",
@@ -38,21 +42,26 @@ def main() -> None:
     """Makes the rows."""
     from socle.organisation.models import Person
     from socle.storage.scope import administration_scope
+
+    person = Person.objects.get(email=sys.argv[2])
+    for hours in map(float, sys.argv[3:] or ["0"]):
+        with administration_scope(person.administration_id):
+            print(made(person, hours))
+
+
+def made(person: Person, hours: float) -> object:
+    """The number of a new transcript."""
     from tests.tools.transcripts.made import give_sound, make_transcript
     from tests.tools.transcripts.showing import dress
 
-    person = Person.objects.get(email=sys.argv[2])
-    hours = float(sys.argv[3]) if len(sys.argv) > 3 else 0
-    with administration_scope(person.administration_id):
-        if hours:
-            said = long_speech(hours)
-            transcript = make_transcript(person, said, "Assemblée générale")
-            give_sound(transcript, times=int(hours * 60))
-        else:
-            transcript = make_transcript(person, title="Réunion de service du 12 janvier")
-            dress(transcript)
-            give_sound(transcript)
-        print(transcript.pk)
+    if hours:
+        transcript = make_transcript(person, long_speech(hours), "Assemblée générale")
+        give_sound(transcript, times=int(hours * 60))
+    else:
+        transcript = make_transcript(person, title="Réunion de service du 12 janvier")
+        dress(transcript)
+        give_sound(transcript)
+    return transcript.pk
 
 
 if __name__ == "__main__":
