@@ -6,10 +6,12 @@ import shutil
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tests.prepared import copy_into
+from tests.scheduling import FewHouses, rank
 from tests.serving import ROOT, SHARED
 
 
@@ -36,8 +38,14 @@ DATA = _make_house()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: the browser's driver keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "/e2e/" in str(item.path))
+    """Browser tests come last, those of one group together."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FewHouses | None:
+    """Whole files, and groups of them, to each of the parallel test processes."""
+    return FewHouses(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
