@@ -26,8 +26,8 @@ from tests.gateway.test_database_away import KEY, house, socle
 
 __all__ = ["house"]
 
-SECONDS = float(os.environ.get("PROOF_AWAY_SECONDS", "3"))
-AROUND = 2.0
+SECONDS = float(os.environ.get("PROOF_AWAY_SECONDS", "4"))
+AROUND = 4.0
 # However long the database was away, it is found again soon: only a wait that grows with it would fail here.
 NOTICED = 20.0
 LIMIT = """
