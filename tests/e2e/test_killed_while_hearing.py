@@ -23,7 +23,7 @@ from tests.tools.transcripts.sounds import as_mp3, silence
 
 pytestmark = pytest.mark.browser
 
-MINUTES = int(os.environ.get("PROOF_MINUTES", "2"))
+MINUTES = int(os.environ.get("PROOF_MINUTES", "3"))
 KILLS = int(os.environ.get("PROOF_KILLS", "2"))
 MOMENTS = (2.0, 12.0) if MINUTES < 30 else (10.0, 60.0)  # seconds from one killing to the next
 LONGEST_WAIT = 60 * MINUTES + 300  # seconds

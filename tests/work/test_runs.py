@@ -17,8 +17,8 @@ from socle.work.starting import GivenFile
 from tests.serving import wait_until
 from tests.work.conftest import TEXT, Desk, ScriptedChat, Worker
 
-# `make proof` asks for fifty; three are enough to see that the mechanism holds.
-RUNS = int(os.environ.get("PROOF_RUNS", "3"))
+# `make proof` asks for fifty; a few are enough to see that the mechanism holds.
+RUNS = int(os.environ.get("PROOF_RUNS", "5"))
 LONG = "\n".join(f"Paragraphe numéro {number} de la lettre." for number in range(1, 13))
 
 
