@@ -35,6 +35,8 @@ _MODAL = frozenset({"exemption", "prohibition", "obligation", "permission", "neg
 _BINDING = frozenset({"obligation", "prohibition"})
 _NEXT, _BEFORE = 2, 1  # what a word counts that follows its marker, or that stands before it
 _FOLLOWING, _PRECEDING = 3, 2  # how many words each side are looked at
+_INVITATION = re.compile(r"\binvit")
+_DUTY = re.compile(r"\b(?:doi|dev|faut|faudra|oblig|tenu|requis|exig|impos|imperati|incombe)")
 _PREFIXES = ("in", "im", "ir", "il", "non")
 
 
@@ -65,12 +67,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What a rewriting did to the markers of its original."""
+    """What a rewriting did to the markers of its original; `firmer` are invitations that it made duties."""
 
     kept: int
     lost: tuple[Marker, ...]
     added: tuple[Marker, ...]
     shifted: tuple[Shift, ...]
+    firmer: tuple[Shift, ...] = ()
 
 
 def markers(text: str) -> list[Marker]:
@@ -97,6 +100,7 @@ def align(before: str, after: str) -> Alignment:
         tuple(one for one in first_left if not _told_otherwise(one, after)),
         tuple(one for one in second_left if not _told_otherwise(one, before) and _matters(one)),
         tuple(shifted),
+        tuple(Shift(one, other) for one, other in pairs if _is_firmer(one, other)),
     )
 
 
@@ -218,6 +222,11 @@ def _matched(
 def _agree(one: Marker, other: Marker) -> bool:
     """Do two markers say the same: of one family, or «n'est pas accepté» for «ne peut être accepté»?"""
     return one.family == other.family or {one.family, other.family} == {"negation", "prohibition"}
+
+
+def _is_firmer(one: Marker, other: Marker) -> bool:
+    """Is «je vous invite à payer», said of what is due and of what is not, now «vous devez payer»?"""
+    return bool(_INVITATION.search(flat(one.text)) and _DUTY.match(flat(other.text)))
 
 
 def _matters(added: Marker) -> bool:

@@ -139,3 +139,11 @@ def test_duties_put_for_one_another_are_seen() -> None:
 )
 def test_look_alikes_oblige_and_allow_nothing(text: str) -> None:
     assert markers(text) == []
+
+
+def test_an_invitation_made_a_duty_is_told_and_a_command_is_none() -> None:
+    before = "Je vous invite à payer cette somme."
+    (shift,) = align(before, "Vous devez payer cette somme.").firmer
+    assert (shift.before.text, shift.after.text) == ("vous invite à", "devez")
+    assert align(before, "Je vous invite à payer la somme.").firmer == ()
+    assert align("Vous êtes tenu de payer cette somme.", "Vous devez payer cette somme.").firmer == ()

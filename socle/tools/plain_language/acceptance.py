@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from socle.checks.language import check_french
-from socle.checks.modality import check_modality
+from socle.checks.modality import align, check_modality
 from socle.checks.outcomes import CheckOutcome, failed, not_applicable, passed
 from socle.checks.words import STOP_WORDS, fold, is_ordinary
 from socle.tools.plain_language.attachment import disagreements, new_speakers, strayed_tokens
@@ -61,7 +61,7 @@ def judge(locked: LockedParagraph, answer: Mapping[str, Any]) -> Judgement:
         restored = locked.restore(text)
         checks.append(_facts(locked.original, restored))
     accepted = all(check.outcome != "failed" for check in checks)
-    notices = new_speakers(locked.text, text) if accepted else ()
+    notices = (*new_speakers(locked.text, text), *_firmer(locked.text, text)) if accepted else ()
     return Judgement(restored if accepted else None, _reasons(answer), tuple(checks), notices)
 
 
@@ -110,6 +110,15 @@ def _attachment(original: str, text: str) -> CheckOutcome:
     if wrong := disagreements(original, text):
         return failed("rattachement", f"L’article ne s’accorde plus : {', '.join(wrong)}.")
     return passed("rattachement", "Chaque information est dite de la même chose qu’avant.")
+
+
+def _firmer(original: str, text: str) -> tuple[str, ...]:
+    """What only a person can tell: whether that to which a letter invites is due."""
+    return tuple(
+        f"«\u00a0{shift.before.text}\u00a0» est devenu «\u00a0{shift.after.text}\u00a0»\u00a0: vérifiez que "
+        "c’est obligatoire."
+        for shift in align(original, text).firmer
+    )
 
 
 def _markup(original: str, text: str) -> CheckOutcome:

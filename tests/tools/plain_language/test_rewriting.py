@@ -104,6 +104,17 @@ def test_a_sentence_that_changes_who_speaks_is_flagged_for_a_look() -> None:
     assert proposal.flags == ("Une phrase dit maintenant «\u00a0je\u00a0»\u00a0: vérifiez qui agit.",)
 
 
+def test_an_invitation_that_became_a_duty_is_flagged_for_a_look() -> None:
+    heavy = "Nonobstant mon précédent courrier resté sans réponse, je vous invite à payer cette somme."
+    proposal = propose(
+        body(heavy), Model("Mon précédent courrier est resté sans réponse. Vous devez payer cette somme.")
+    )
+    assert proposal.changed
+    assert proposal.flags == (
+        "«\u00a0vous invite à\u00a0» est devenu «\u00a0devez\u00a0»\u00a0: vérifiez que c’est obligatoire.",
+    )
+
+
 def test_an_article_that_no_longer_agrees_with_its_name_is_refused() -> None:
     locked = lock("Vous devez envoyer votre dossier complet à la CAF du Finistère, par courrier ou en ligne.")
     assert judge(
