@@ -28,7 +28,7 @@ tool = Tool(
     "après.",
     departure="L’agent, paragraphe par paragraphe : il garde, modifie ou rejette ; un paragraphe rejeté garde ses mots.",
     persons_affected=True,
-    sensitivity="internal",
+    sensitivity="personal",
     data_sources="La lettre que l’agent colle ou dépose.",
     operations="Mise à l’abri des informations de la lettre, proposition de réécriture par un modèle de langage et par des "
     "règles, remise en place des informations, comparaison avec l’original.",
