@@ -19,6 +19,7 @@ from socle.tools.assistant.answering import outcome
 from socle.tools.assistant.models import Conversation, Project, Turn, TurnEvent
 
 WORKFLOW = "answer_turn"
+NAME_LIMIT = 200
 QUESTION_LIMIT = 20_000
 _TITLE_LENGTH = 70
 
@@ -35,7 +36,7 @@ def start_conversation(person: Person, project: Project | None = None) -> Conver
 
 def start_project(person: Person, name: str, instructions: str = "") -> Project:
     """A new project with no document yet; raises Refused."""
-    name = _required(name, "Donnez un nom au projet.")
+    name = _named(name)
     return Project.objects.create(
         name=name,
         instructions=instructions.strip(),
@@ -46,7 +47,7 @@ def start_project(person: Person, name: str, instructions: str = "") -> Project:
 
 def edit_project(project: Project, name: str, instructions: str) -> None:
     """Changes a project's name and instructions; raises Refused."""
-    project.name = _required(name, "Donnez un nom au projet.")
+    project.name = _named(name)
     project.instructions = instructions.strip()
     project.save(update_fields=["name", "instructions"])
 
@@ -55,10 +56,13 @@ def _own_collection(person: Person, name: str) -> Collection:
     return Collection.objects.create(name=name, **ownership(person))
 
 
-def _required(text: str, sentence: str) -> str:
-    if not text.strip():
-        raise Refused(sentence)
-    return text.strip()[:200]
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("Donnez un nom au projet.")
+    if len(name) > NAME_LIMIT:
+        raise Refused(f"Ce nom compte {len(name)} caractères\u00a0; la limite est de {NAME_LIMIT}.")
+    return name
 
 
 @transaction.atomic

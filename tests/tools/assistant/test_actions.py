@@ -46,6 +46,14 @@ def jobs(turn: Turn) -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
+def test_a_project_s_name_that_is_too_long_is_told_and_not_cut(client: Client) -> None:
+    name = "Marché " * 40
+    answer = client.post(reverse("assistant:project-new"), {"name": name})
+    assert answer.status_code == 422
+    assert "la limite est de 200" in answer.content.decode()
+    assert name.strip() in answer.content.decode()
+
+
 def test_a_question_is_handed_to_the_workers(client: Client, conversation: Conversation) -> None:
     turn = ask(client, conversation)
     assert jobs(turn) == [(f"turn-{turn.pk}-1", "ENQUEUED")]
