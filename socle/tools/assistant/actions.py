@@ -36,7 +36,7 @@ def start_conversation(person: Person, project: Project | None = None) -> Conver
 
 def start_project(person: Person, name: str, instructions: str = "") -> Project:
     """A new project with no document yet; raises Refused."""
-    name = _named(name)
+    name = _named(name, "Donnez un nom au projet.")
     return Project.objects.create(
         name=name,
         instructions=instructions.strip(),
@@ -47,7 +47,7 @@ def start_project(person: Person, name: str, instructions: str = "") -> Project:
 
 def edit_project(project: Project, name: str, instructions: str) -> None:
     """Changes a project's name and instructions; raises Refused."""
-    project.name = _named(name)
+    project.name = _named(name, "Donnez un nom au projet.")
     project.instructions = instructions.strip()
     project.save(update_fields=["name", "instructions"])
 
@@ -56,10 +56,11 @@ def _own_collection(person: Person, name: str) -> Collection:
     return Collection.objects.create(name=name, **ownership(person))
 
 
-def _named(name: str) -> str:
+def _named(name: str, sentence: str) -> str:
+    """One line; raises Refused, with the sentence where it is empty."""
     name = " ".join(name.split())
     if not name:
-        raise Refused("Donnez un nom au projet.")
+        raise Refused(sentence)
     if len(name) > NAME_LIMIT:
         raise Refused(f"Ce nom compte {len(name)} caractères\u00a0; la limite est de {NAME_LIMIT}.")
     return name
@@ -177,7 +178,7 @@ def _forget_turns(turns: Iterable[Turn]) -> None:
 
 def rename(conversation: Conversation, title: str) -> None:
     """Changes a conversation's title; raises Refused."""
-    conversation.title = _required(title, "Donnez un titre à la conversation.")
+    conversation.title = _named(title, "Donnez un titre à la conversation.")
     conversation.save(update_fields=["title"])
 
 

@@ -54,6 +54,15 @@ def test_a_project_s_name_that_is_too_long_is_told_and_not_cut(client: Client) -
     assert name.strip() in answer.content.decode()
 
 
+def test_a_conversation_is_renamed_and_never_nameless(client: Client, conversation: Conversation) -> None:
+    address = reverse("assistant:rename", args=[conversation.pk])
+    for name in ("Durée du marché", " ", "Marché " * 40):
+        client.post(address, {"title": name})
+    with administration_scope(conversation.administration_id):
+        conversation.refresh_from_db()
+    assert conversation.title == "Durée du marché"
+
+
 def test_a_question_is_handed_to_the_workers(client: Client, conversation: Conversation) -> None:
     turn = ask(client, conversation)
     assert jobs(turn) == [(f"turn-{turn.pk}-1", "ENQUEUED")]
