@@ -19,11 +19,13 @@ TOGETHER = {
         "test_review.py",
         "test_transcript_editor.py",
     ),
-    "a microphone, and the real models": (
-        "test_whole_meeting.py",
-        "test_live_line.py",
-        "test_local_model.py",
+    "a microphone": (
         "test_recorder.py",
+        "test_live_line.py",
+    ),
+    "a whole task with the real models": (
+        "test_whole_meeting.py",
+        "test_local_model.py",
     ),
 }
 PLACES = {FOLDER + name: group for group, names in TOGETHER.items() for name in names}

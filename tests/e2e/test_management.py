@@ -123,7 +123,8 @@ def test_an_agent_past_a_limit_is_told_so_and_keeps_the_question(page: Page, scr
         page.goto(scripted_house.url)
         page.get_by_placeholder("Posez une question").fill("Que veut dire RGAA ?")
         page.get_by_role("button", name="Envoyer").click()
-        expect(page.get_by_text("Une limite d’utilisation est atteinte")).to_be_visible(timeout=60_000)
+        turn = page.locator(".turn").last
+        expect(turn).to_contain_text("Une limite d’utilisation est atteinte", timeout=60_000)
         expect(page.get_by_role("button", name="Relancer")).to_be_visible()
         page.goto(f"{scripted_house.url}/cles/")
         expect(page.get_by_role("region", name="Tableau de mes limites")).to_contain_text("Appels par jour")
