@@ -58,8 +58,10 @@ def measures(before: Readability, after: Readability) -> list[Measure]:
 
 
 def chart(rows: Sequence[Measure], identifier: str = "lisibilite") -> str:
-    """An SVG of horizontal bars, two for each measure, each measure on its own scale."""
-    height = _TOP + _ROW * len(rows)
+    """An SVG of horizontal bars, two for each measure, each measure on its own scale. What there was none of
+    and is none of has no bars: the description and the table say so."""
+    drawn = [row for row in rows if row.before or row.after]
+    height = _TOP + _ROW * len(drawn)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="readability-chart" role="img" '
         f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
@@ -67,7 +69,7 @@ def chart(rows: Sequence[Measure], identifier: str = "lisibilite") -> str:
         f'<title id="{escape(identifier)}-title">Lisibilité avant et après</title>'
         f'<desc id="{escape(identifier)}-desc">{escape(_description(rows))}</desc>'
     )
-    bars = "".join(_bars(row, _TOP + _ROW * index) for index, row in enumerate(rows))
+    bars = "".join(_bars(row, _TOP + _ROW * index) for index, row in enumerate(drawn))
     return f"{head}{_legend()}{bars}</svg>"
 
 

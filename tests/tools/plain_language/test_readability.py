@@ -149,6 +149,16 @@ def test_the_chart_is_accessible_and_holds_no_inline_style() -> None:
     assert not re.search(r"\d\.\d", description)
 
 
+def test_what_a_letter_never_had_is_told_and_not_drawn() -> None:
+    before = replace(letter_readability(letter(NAMES[0])), passives=2, double_negations=0)
+    rows = measures(before, replace(before, passives=0))
+    root = etree.fromstring(chart(rows).encode())
+    drawn = [one.text for one in root.iter("{*}text")]
+    assert "Voix passives" in drawn
+    assert "Doubles négations" not in drawn
+    assert "Doubles négations" in (root[1].text or "")
+
+
 def test_the_table_says_which_way_each_measure_went() -> None:
     before = letter_readability(letter(NAMES[0]))
     rows = {row.name: row.verdict for row in measures(before, replace(before, kandel_moles=80.0, lix=70.0))}
