@@ -51,7 +51,9 @@ class Leasing:
 
     async def refill(self, wanted: Iterable[tuple[Portion, int]]) -> None:
         """Waits for the answer of the next question, which covers these needs. Raises DatabaseAway."""
+        now = time.monotonic()
         for portion, amount in wanted:
+            portion.seek(now)  # else the next heartbeat would forget one that is new
             self._want(portion).add(amount)
         if self._waiting is None:
             self._waiting = asyncio.get_running_loop().create_future()

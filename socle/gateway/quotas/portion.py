@@ -54,7 +54,7 @@ class Portion:
         self.removed = False
         self._live = 1
         self._goal = self._last = 0
-        self._ends = self._answered = self._refilled = self._touched = -math.inf
+        self._ends = self._answered = self._refilled = self._touched = self._sought = -math.inf
         self._counted = 0
 
     def is_open(self, now: float) -> bool:
@@ -109,10 +109,19 @@ class Portion:
         """Whether the database counts something else than it should."""
         return now < self._ends and (max(self.held, self.spent) != self._counted or self.carried > 0)
 
+    def seek(self, now: float) -> None:
+        """A call waits for more of it."""
+        self._sought = now
+
     def is_forgettable(self, now: float, seconds: float) -> bool:
-        """Whether nothing here matters any more."""
-        unused = self.spent == 0 if self.is_slots else now >= self._ends
-        return unused and self.carried == 0 and now - self._touched > seconds
+        """Whether nothing here matters any more: nothing is in hand, and nobody came for so long.
+
+        A window must have been over for as long: who begins anew has granted nothing of the current one.
+        """
+        since = max(self._touched, self._sought)
+        if self.is_slots:
+            return self.held == self.spent == 0 and now - since > seconds
+        return self.carried == 0 and now - max(since, self._ends) > seconds
 
     def ask(self, want: Want, now: float, lapsed: bool = False) -> Ask:
         """The question that covers what is wanted beyond what is available.

@@ -11,7 +11,7 @@ from socle.gateway.quotas.headers import duration
 from socle.gateway.quotas.known_limits import KnownLimit
 from socle.gateway.quotas.lease_store import Reply
 from socle.gateway.quotas.portion import Portion, Want
-from socle.gateway.quotas.windows import MEASURES, beginning, end
+from socle.gateway.quotas.windows import ENDLESS, MEASURES, beginning, end
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
@@ -62,8 +62,7 @@ def test_what_was_reused_is_told_when_the_database_is_back() -> None:
 
 def test_slots_are_not_multiplied_while_the_database_is_away() -> None:
     made = portion(measure=Limit.Measure.SIMULTANEOUS_REQUESTS)
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    made.apply(Reply(1, epoch, 4, 2, 2, 2, 1, NOON), 0.0, 0.0)
+    made.apply(Reply(1, ENDLESS, 4, 2, 2, 2, 1, NOON), 0.0, 0.0)
     assert not made.reuse(NOON + timedelta(hours=1), 3600.0)
     assert made.available(3600.0) == 2
 
@@ -91,6 +90,27 @@ def test_a_process_that_forgot_what_it_granted_does_not_grant_it_again() -> None
     made = portion()
     made.apply(Reply(1, NOON, 100, 30, 5, 70, 1, NOON), 0.0, 0.0)
     assert made.available(0.0) == 5
+
+
+def test_a_portion_is_kept_until_its_window_is_long_over() -> None:
+    made = leased(40)
+    assert not made.is_forgettable(61.0, 600.0), "the database's clock may say less"
+    assert made.is_forgettable(661.0, 600.0)
+
+
+def test_a_portion_that_is_sought_is_kept_although_it_was_never_touched() -> None:
+    made = portion()
+    made.seek(1000.0)
+    assert not made.is_forgettable(1001.0, 600.0)
+    assert made.is_forgettable(1601.0, 600.0)
+
+
+def test_slots_in_hand_are_kept() -> None:
+    made = portion(4, Limit.Measure.SIMULTANEOUS_REQUESTS)
+    made.apply(Reply(1, ENDLESS, 4, 2, 2, 2, 1, NOON), 0.0, 0.0)
+    assert not made.is_forgettable(1000.0, 600.0)
+    made.give_back_idle(1000.0)
+    assert made.is_forgettable(1000.0, 600.0)
 
 
 def test_an_answer_of_a_window_that_is_over_changes_nothing() -> None:
