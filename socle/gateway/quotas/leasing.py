@@ -157,16 +157,14 @@ class Leasing:
         if sent < self._away_until:
             raise DatabaseAway("paused")
         lapsed = sent - self._heard > LAPSED_AFTER
-        asks = [
-            portion.ask(want, sent, lapsed)
-            for number, want in wants.items()
-            if (portion := self._portions.get(number)) is not None
-        ]
+        asked = [(self._portions[number], want) for number, want in wants.items() if number in self._portions]
         try:
-            replies = await self._ask(asks)
+            replies = await self._ask([portion.ask(want, sent, lapsed) for portion, want in asked])
         except DatabaseAway:
             self._away_until = time.monotonic() + PAUSE_AFTER_FAULT
             self._is_heard = False
+            for portion, _ in asked:
+                portion.unanswered()
             raise
         self._is_heard = True
         self._heard = time.monotonic()
@@ -181,12 +179,13 @@ class Leasing:
         return await self._database.ask(lambda: lease(self._process, number, asks))
 
     def _reused(self, wants: dict[int, Want]) -> bool:
-        """Whether a portion was opened once more for what is wanted while the database is away."""
+        """Whether a portion was opened once more for calls that wait while the database is away."""
         if self._clock is None:
             return False
         now = time.monotonic()
         clock = self._clock[0] + timedelta(seconds=now - self._clock[1])
-        portions = [self._portions[number] for number in wants if number in self._portions]
+        waited = (number for number, want in wants.items() if want.needed)
+        portions = [self._portions[number] for number in waited if number in self._portions]
         reused = [portion for portion in portions if portion.reuse(clock, now)]
         return bool(reused)
 

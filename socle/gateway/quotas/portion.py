@@ -55,7 +55,7 @@ class Portion:
         self._live = 1
         self._goal = self._last = 0
         self._ends = self._answered = self._refilled = self._touched = self._sought = -math.inf
-        self._counted = 0
+        self._counted: int | None = 0  # by the database, as far as this process knows
 
     def is_open(self, now: float) -> bool:
         """Whether the window that this portion is of still runs."""
@@ -106,8 +106,14 @@ class Portion:
         return low and self._last >= SMALLEST_AHEAD and self.free > 0
 
     def has_news(self, now: float) -> bool:
-        """Whether the database counts something else than it should."""
+        """Whether the database counts something else than it should, or may do so."""
+        if self._counted is None:
+            return True
         return now < self._ends and (max(self.held, self.spent) != self._counted or self.carried > 0)
+
+    def unanswered(self) -> None:
+        """The answer of a question was lost: what it was granted is counted until the next is asked."""
+        self._counted = None
 
     def seek(self, now: float) -> None:
         """A call waits for more of it."""
@@ -140,9 +146,9 @@ class Portion:
         if self.begins is not None and reply.begins < self.begins:
             return
         if reply.begins != self.begins:
-            # What this process had granted of the window before it forgot it, if ever it did.
-            self.begins, self.spent = reply.begins, reply.taken - reply.granted + self.carried
-            self.carried = 0
+            # Nothing was granted of this window so far: what is held of it already, an answer that was lost
+            # had brought.
+            self.begins, self.spent, self.carried = reply.begins, self.carried, 0
         self.held = self._counted = reply.taken
         self.value, self.free, self._live = reply.value, reply.free, reply.live
         self._answered = now

@@ -179,6 +179,11 @@ class Slots(Leases):
 
     measure = Limit.Measure.SIMULTANEOUS_REQUESTS
 
+    @invariant()
+    def what_is_counted_as_in_use_was_granted(self) -> None:
+        for process in self.processes:
+            assert process.portion.spent == sum(grant.amount for grant in process.out)
+
 
 @pytest.fixture
 def quiet(db: None) -> None:

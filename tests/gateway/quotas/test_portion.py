@@ -86,10 +86,33 @@ def test_what_was_not_used_of_a_window_that_is_over_is_lost_with_it() -> None:
     assert made.available(61.0) == 20
 
 
-def test_a_process_that_forgot_what_it_granted_does_not_grant_it_again() -> None:
+def test_what_a_lost_answer_brought_is_in_hand_with_the_next() -> None:
     made = portion()
     made.apply(Reply(1, NOON, 100, 30, 5, 70, 1, NOON), 0.0, 0.0)
-    assert made.available(0.0) == 5
+    assert made.available(0.0) == 30
+
+
+def test_what_a_lost_answer_brought_of_a_new_window_is_in_hand_with_the_next() -> None:
+    made = leased(40)
+    made.reserve(40, 50.0)
+    after = NOON + timedelta(minutes=1)
+    made.apply(Reply(1, after, 100, 30, 5, 70, 1, after), 60.0, 60.0)
+    assert made.available(60.0) == 30
+
+
+def test_a_slot_that_a_lost_answer_brought_is_not_lost_for_ever() -> None:
+    made = portion(1, Limit.Measure.SIMULTANEOUS_REQUESTS)
+    made.apply(Reply(1, ENDLESS, 1, 1, 0, 0, 1, NOON), 0.0, 0.0)
+    assert made.available(0.0) == 1
+
+
+def test_what_an_answer_that_was_lost_may_have_brought_is_told() -> None:
+    made = portion()
+    assert not made.has_news(1.0)
+    made.unanswered()
+    assert made.has_news(1.0), "the database may count something"
+    made.apply(Reply(1, NOON, 100, 0, 0, 100, 1, NOON), 1.0, 1.0)
+    assert not made.has_news(1.0)
 
 
 def test_a_portion_is_kept_until_its_window_is_long_over() -> None:
