@@ -163,8 +163,8 @@ class Leasing:
         except DatabaseAway:
             self._away_until = time.monotonic() + PAUSE_AFTER_FAULT
             self._is_heard = False
-            for portion, _ in asked:
-                portion.unanswered()
+            for unheard, _ in asked:
+                unheard.unanswered()
             raise
         self._is_heard = True
         self._heard = time.monotonic()
