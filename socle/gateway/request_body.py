@@ -1,10 +1,11 @@
 """Reads a request's JSON within limits and checks what the gateway must know; the rest is passed on."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.types import Receive, Scope
 
 from socle.gateway import fast_json
@@ -70,8 +71,16 @@ def checked(fields: type[F], body: Body) -> F:
     try:
         return fields.model_validate(body)
     except ValidationError as error:
-        mistake = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise _invalid(_param(mistake["loc"], body), mistake["type"], mistake["msg"]) from None
+        mistakes = error.errors(include_url=False, include_context=False, include_input=False)
+        param = _param(mistakes[0]["loc"], body)
+        told = _telling([one for one in mistakes if _param(one["loc"], body) == param])
+        raise _invalid(param, told["type"], told["msg"]) from None
+
+
+def _telling(mistakes: Sequence[ErrorDetails]) -> ErrorDetails:
+    """Where several types are allowed, what is wrong with a value of one of them, before it is told to be
+    none of another: of an empty list, that it is empty."""
+    return next((one for one in mistakes if not one["type"].endswith("_type")), mistakes[0])
 
 
 def _invalid(param: str, kind: str, said: str) -> ApiProblem:

@@ -52,6 +52,10 @@ def test_another_input_is_refused(client: httpx.Client, given: Any) -> None:
     assert answer.json()["error"]["param"].startswith("input")
 
 
+def test_an_empty_list_is_told_to_be_empty_and_not_to_be_no_text(client: httpx.Client) -> None:
+    assert "at least 1 item" in embed(client, []).json()["error"]["message"]
+
+
 def test_a_chat_model_makes_no_embeddings(client: httpx.Client) -> None:
     answer = client.post("/v1/embeddings", json={"model": "scripted", "input": "x"})
     assert answer.status_code == 400

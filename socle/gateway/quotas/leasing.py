@@ -163,8 +163,8 @@ class Leasing:
         except DatabaseAway:
             self._away_until = time.monotonic() + PAUSE_AFTER_FAULT
             self._is_heard = False
-            for unheard, _ in asked:
-                unheard.unanswered()
+            for uncertain, _ in asked:
+                uncertain.unanswered()
             raise
         self._is_heard = True
         self._heard = time.monotonic()
