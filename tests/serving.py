@@ -1,6 +1,8 @@
 """A whole Socle, as `socle serve` starts it, on a data folder of its own."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import ClassVar
+from weakref import WeakSet
 
 import psutil
 
@@ -40,21 +44,36 @@ def wait_until(condition: Callable[[], object], seconds: float = 60, what: str =
     raise AssertionError(f"{what} did not come in {seconds} seconds")
 
 
+def _folder_until_the_end() -> Path:
+    """A folder that is removed with the test process: a house may be started again on its data."""
+    folder = Path(tempfile.mkdtemp(prefix="socle-house-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class House:
     """`socle serve` in its own process, on its own data folder and port.
 
     Unless it `is_fresh`, its first start finds a database that is up to date, and makes none.
     """
 
+    _made: ClassVar["WeakSet[House]"] = WeakSet()
+
     def __init__(self, data: Path | None = None, *, is_fresh: bool = False, **settings: str) -> None:
+        self._made.add(self)
         self.is_fresh = is_fresh
-        self.data = data or Path(tempfile.mkdtemp(prefix="socle-house-"))
+        self.data = data or _folder_until_the_end()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = settings
         self.said: list[str] = []
         self.links: list[str] = []
         self.process: subprocess.Popen[str] | None = None
+
+    @classmethod
+    def running(cls) -> list["House"]:
+        """Those of this test process that are started."""
+        return [one for one in cls._made if one.process is not None and one.process.poll() is None]
 
     def __enter__(self) -> "House":
         return self.start()

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,17 @@ chat = "scripted"
 """
 
 NewPage = Callable[..., Page]
+TOLD = 60  # lines of a house's own log beside a failure
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure stands what the houses said last."""
+    report = yield
+    if report.failed:
+        for house in House.running():
+            report.sections.append((f"log of {house.url}", "\n".join(house.said[-TOLD:])))
+    return report
 
 
 @dataclass(frozen=True)

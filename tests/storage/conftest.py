@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -41,7 +42,8 @@ def new_data(made_once: Path, tmp_path: Path) -> Iterator[Callable[[str], Path]]
     for folder in made:
         left = processes_of(folder / "postgres" / "data")
         for process in left:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                process.kill()
         psutil.wait_procs(left, timeout=5)
 
 
