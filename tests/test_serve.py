@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from socle.operating.serve import held_port
 from tests.serving import ROOT, House, socle, wait_until
 
 
@@ -44,6 +46,15 @@ def test_a_second_server_on_the_same_folder_says_so_in_one_line(house: House) ->
     assert done.returncode == 1
     assert "fonctionne déjà" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_held_port_is_given_to_nobody_else_and_can_be_listened_on_again_and_again() -> None:
+    with held_port() as port:
+        with pytest.raises(OSError, match="in use"), socket.socket() as other:
+            other.bind(("127.0.0.1", port))
+        for _ in range(2):
+            with socket.create_server(("127.0.0.1", port)) as server:
+                assert server.getsockname()[1] == port
 
 
 def test_a_port_in_use_is_said_in_one_line(house: House, tmp_path: Path) -> None:

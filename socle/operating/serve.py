@@ -8,7 +8,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -27,11 +27,14 @@ def say(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def free_port(host: str = "127.0.0.1") -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+@contextlib.contextmanager
+def held_port(host: str = "127.0.0.1") -> Iterator[int]:
+    """A free port that the system gives to nobody else meanwhile, as it might while its server starts again.
+    A server that allows the address to be reused, as ours do, may listen on it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((host, 0))
+        yield int(holder.getsockname()[1])
 
 
 def ensure_port(host: str, port: int) -> None:
@@ -85,8 +88,12 @@ def _serve(data: Path, host: str, port: int, server: postgres.RunningServer | No
     say("Base de données : mise à jour…")
     _migrate()
     _prepare_models(data)
-    parts = _parts(data, host, port)
-    supervisor = Supervisor(parts, say, _DatabaseWatch(data, server))
+    with held_port() as engine_port:
+        _run(_parts(data, host, port, engine_port), _DatabaseWatch(data, server), host, port)
+
+
+def _run(parts: list[Part], watch: Callable[[], None], host: str, port: int) -> None:
+    supervisor = Supervisor(parts, say, watch)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     supervisor.start()
@@ -131,8 +138,7 @@ def _reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
 
 
-def _parts(data: Path, host: str, port: int) -> list[Part]:
-    engine_port = free_port()
+def _parts(data: Path, host: str, port: int, engine_port: int) -> list[Part]:
     address = f"http://{_reachable(host)}:{port}"
     os.environ.setdefault("SOCLE_PUBLIC_URL", address)
     (data / "address").write_text(os.environ["SOCLE_PUBLIC_URL"], encoding="utf-8")
