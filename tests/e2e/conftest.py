@@ -148,7 +148,7 @@ def project(
     contract = contract_pdf(tmp_path_factory.mktemp("contract") / "marché.pdf")
     start_project(page, scripted_house, "Maintenance", contract)
     page.get_by_role("link", name="Maintenance").last.click()
-    page.wait_for_url("**/assistant/projets/*/")
+    page.wait_for_url("**/assistant/projets/*-*/")
     found = SignedIn(context.storage_state(), page.url)
     context.close()
     return found
@@ -191,7 +191,7 @@ def start_project(page: Page, house: House, name: str, *files: Path) -> Page:
     page.goto(f"{house.url}/assistant/projets/nouveau/")
     page.get_by_label("Nom").first.fill(name)
     page.locator("main form").get_by_role("button").last.click()
-    page.wait_for_url("**/assistant/projets/*/")
+    page.wait_for_url("**/assistant/projets/*-*/")
     for file in files:
         page.locator("input[type=file]").first.set_input_files(file)
     for _ in files:
